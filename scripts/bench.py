@@ -41,7 +41,9 @@ def load_announcements(path: Path) -> list[Article]:
     from nlp_fin.ingest import article_from_text
 
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [article_from_text(json.loads(line)["text"], source="announcement") for line in lines]
+        return [
+            article_from_text(json.loads(line)["text"], source="announcement") for line in lines
+        ]
 
 
 def cpu_seconds(action: Callable[[], object]) -> float:

@@ -8,8 +8,8 @@
 What the measures mean: a predicted figure is *detected* when it overlaps a gold figure and has
 its value (numbers in words: within 0.5 %) and unit, one to one. `unit` is judged where value and
 place agree; the other shares on detected figures. `end_to_end` is F1 of figures whose value, unit,
-metric, subject and period are all right. Beside `<id>.gold` an `<id>.html` may stand: then that
-page is analysed, and its text is aligned with the gold text.
+metric, subject and period are all right. Where `corpora/sample` has a page `<id>.html` for a gold
+text, that page is analysed and its text aligned with the gold text.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from gold import SPLITS, GoldText, gold_files, load_gold
 
 from nlp_fin.types import Article, Figure, Period, Record, Subject
 
+PAGES = Path(__file__).resolve().parent.parent / "corpora" / "sample"
 FIELDS = ("qualifier", "metric", "subject", "period", "basis", "aspect", "rate")
 
 
@@ -245,13 +246,13 @@ def _context(text: str, figure: Figure) -> str:
     return f"{text[max(0, figure.start - 40) : figure.start]}[{figure.text}]".replace("\n", "⏎")
 
 
-def analyse_gold(gold: GoldText, folder: Path) -> Record:
-    """The record of the text, or of the page that stands beside it."""
+def analyse_gold(gold: GoldText) -> Record:
+    """The record of the text, or of the page that the sample has for it."""
     from nlp_fin import analyze, read
     from nlp_fin.ingest import article_from_text
 
-    page = next(iter(sorted(folder.rglob(f"{gold.id}.html"))), None)
-    if page is not None:
+    page = PAGES / f"{gold.id}.html"
+    if page.exists():
         article = next(iter(read(page)))
         if not isinstance(article, Article):
             raise SystemExit(f"{page}: {article}")
@@ -271,7 +272,7 @@ def evaluate(folder: Path, splits: Iterable[str]) -> tuple[Tally, int]:
     total = Tally()
     texts = load_gold(folder, frozenset(splits))
     for gold in texts:
-        one = score_text(analyse_gold(gold, folder), gold)
+        one = score_text(analyse_gold(gold), gold)
         for name in ("gold", "predicted", "detected", "end_to_end", "unit_seen", "unit_right"):
             setattr(total, name, getattr(total, name) + getattr(one, name))
         total.right.update(one.right)
@@ -282,7 +283,8 @@ def evaluate(folder: Path, splits: Iterable[str]) -> tuple[Tally, int]:
 def corpus_hash(folder: Path) -> str:
     """First 12 hex digits of a hash over the gold files and their pages."""
     digest = hashlib.sha256()
-    for path in sorted([*gold_files(folder), *folder.rglob("*.html")]):
+    pages = (PAGES / f"{path.stem}.html" for path in gold_files(folder))
+    for path in [*gold_files(folder), *(page for page in pages if page.exists())]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -120,7 +120,8 @@ def subject_right(subject: Subject | None, gold: dict[str, Any], record: Record)
     instrument = next((i for i in record.instruments if i.id == subject.instrument), None)
     symbol = instrument.symbol if instrument else None
     names: list[str] = gold["names"]
-    if symbol and gold.get("symbol") and symbol.upper() == gold["symbol"].upper():
+    wanted: str | None = gold.get("symbol")
+    if symbol and wanted and symbol.upper() == wanted.upper():
         return True
     for candidate in (subject.text, instrument.name if instrument else None):
         own = _plain(candidate)
@@ -135,7 +136,7 @@ def period_right(period: Period | None, gold: dict[str, Any] | None) -> bool:
         return period is None and gold is None
     start, end = (date.fromisoformat(d) if d else None for d in (gold["start"], gold["end"]))
     if start is None and end is None:
-        return period.kind == gold["kind"]
+        return bool(period.kind == gold["kind"])
     days = ("day", "as_of")
     if gold["kind"] in days and period.kind in days:
         return (period.end or period.start) == end

@@ -1,0 +1,1 @@
+"""Figures against market data: providers, cache and replay, formulas, verdicts."""

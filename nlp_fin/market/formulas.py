@@ -90,7 +90,9 @@ def monthly_volatility(series: pd.Series[float], start: date, end: date) -> floa
     import pandas as pd
 
     window = series.loc[pd.Timestamp(start) : pd.Timestamp(end)]
-    months = window.groupby(pd.DatetimeIndex(window.index).to_period("M")).last().pct_change().dropna()
+    months = (
+        window.groupby(pd.DatetimeIndex(window.index).to_period("M")).last().pct_change().dropna()
+    )
     if len(months) < 12:
         return None
     return float(months.std(ddof=1) * math.sqrt(12) * 100)

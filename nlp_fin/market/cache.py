@@ -1,0 +1,102 @@
+"""The local store of raw answers: what was asked, what came back, when, and its hash.
+
+Answers are never changed or dropped, so a verdict can be replayed from its evidence and a later
+run can judge with what was known on an earlier day.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import zlib
+from datetime import date, datetime
+from pathlib import Path
+
+from nlp_fin.errors import StoreError
+from nlp_fin.market.types import Answer, Need
+
+_SCHEMA = """
+create table if not exists answers (
+  id integer primary key,
+  provider text not null,
+  need_key text not null,
+  start text, "end" text,
+  retrieved_at text not null,
+  sha256 text not null,
+  raw blob not null
+);
+create index if not exists answers_by_need on answers (provider, need_key);
+create index if not exists answers_by_hash on answers (sha256);
+"""
+FILE = "market.sqlite"
+
+
+class AnswerCache:
+    """Answers in one SQLite file in `folder`; made when missing. Raises `StoreError`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self.path, timeout=30)
+            self._connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(
+                f"{self.path}: cannot use the cache of market answers ({error}); "
+                "name another folder with --cache"
+            ) from None
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def put(self, answer: Answer) -> None:
+        """Keep an answer for good."""
+        need = answer.need
+        with contextlib.closing(self._connection.cursor()) as cursor:
+            cursor.execute(
+                'insert into answers (provider, need_key, start, "end", retrieved_at, sha256, raw)'
+                " values (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    answer.provider,
+                    need.key,
+                    need.start and need.start.isoformat(),
+                    need.end and need.end.isoformat(),
+                    answer.retrieved_at.isoformat(),
+                    answer.sha256,
+                    zlib.compress(answer.raw),
+                ),
+            )
+        self._connection.commit()
+
+    def find(self, provider: str, need: Need, known_by: datetime | None = None) -> Answer | None:
+        """The latest kept answer that covers `need`, retrieved no later than `known_by`."""
+        rows = self._connection.execute(
+            'select start, "end", retrieved_at, raw from answers'
+            " where provider = ? and need_key = ? order by retrieved_at desc, id desc",
+            (provider, need.key),
+        )
+        for start, end, retrieved_at, raw in rows:
+            moment = datetime.fromisoformat(retrieved_at)
+            answered = Need(need.kind, need.symbol, need.field, _day(start), _day(end))
+            if (known_by is None or moment <= known_by) and answered.covers(need):
+                return Answer(provider, answered, moment, zlib.decompress(raw))
+        return None
+
+    def by_hash(self, sha256: str) -> Answer | None:
+        """The answer with this hash, for replay."""
+        row = self._connection.execute(
+            'select provider, need_key, start, "end", retrieved_at, raw from answers'
+            " where sha256 = ? order by id limit 1",
+            (sha256,),
+        ).fetchone()
+        if row is None:
+            return None
+        provider, key, start, end, retrieved_at, raw = row
+        kind, symbol, field = json.loads(key)
+        need = Need(kind, symbol, field, _day(start), _day(end))
+        return Answer(provider, need, datetime.fromisoformat(retrieved_at), zlib.decompress(raw))
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)

@@ -1,0 +1,1 @@
+"""The market data providers that come with the package; each is an entry point."""

@@ -1,0 +1,161 @@
+"""Where answers come from in one run: providers in order, through the cache, asked once a need."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from nlp_fin.errors import ProviderError
+from nlp_fin.market.cache import AnswerCache
+from nlp_fin.market.provider import Provider, declared
+from nlp_fin.market.types import Answer, Data, Fact, Need, PriceHistory, RateHistory
+
+_BREAKER = 3
+"""After so many failures in a row a provider is left alone for the rest of the run."""
+_BEFORE = timedelta(days=20)
+_AFTER = timedelta(days=12)
+_BREAKING = frozenset(("rate_limited", "outage"))
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Data with the raw answer that it was parsed from."""
+
+    data: Data
+    answer: Answer
+
+
+class Market:
+    """Answers needs for one run.
+
+    `plan` is called with all needs first, so that each symbol is asked once for the widest
+    range. With `offline` only the cache answers; with `known_by` only answers retrieved by then.
+    Failures never raise: `get` returns None, and `failures` says why.
+    """
+
+    def __init__(
+        self,
+        providers: Sequence[Provider],
+        cache: AnswerCache,
+        *,
+        offline: bool = False,
+        known_by: datetime | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._providers = providers
+        self._cache = cache
+        self._offline = offline or known_by is not None
+        self._known_by = known_by
+        # Judging as of an earlier moment must not ask for ranges that were future then.
+        self._now = now if known_by is None else lambda: known_by
+        self._planned: dict[str, Need] = {}
+        self._known: dict[str, Known | None] = {}
+        self._streak: Counter[str] = Counter()
+        self.failures: dict[str, str] = {}
+        """Need key → reason of the last failure."""
+        self.requests: Counter[str] = Counter()
+        """Requests made, by provider."""
+
+    @property
+    def judged_at(self) -> datetime:
+        """The moment up to which answers count: now, or the `known_by` of this market."""
+        return self._now()
+
+    def plan(self, needs: Iterable[Need]) -> None:
+        """Widen what will be asked for each symbol to all the ranges needed."""
+        for need in needs:
+            need = self._padded(need)
+            known = self._planned.get(need.key)
+            if known is not None and known.start and known.end and need.start and need.end:
+                need = replace(
+                    need, start=min(known.start, need.start), end=max(known.end, need.end)
+                )
+            self._planned[need.key] = need
+
+    def prices(self, symbol: str, start: date, end: date) -> PriceHistory | None:
+        """Daily prices that cover the range, or None."""
+        data = self._data(Need("prices", symbol, None, start, end))
+        return data if isinstance(data, PriceHistory) else None
+
+    def rate(self, series: str, start: date, end: date) -> RateHistory | None:
+        """A rate series that covers the range, or None."""
+        data = self._data(Need("rate", series, None, start, end))
+        return data if isinstance(data, RateHistory) else None
+
+    def fact(self, symbol: str, field: str, day: date | None) -> Fact | None:
+        """A fact about a symbol, as near to `day` as the provider has it, or None."""
+        data = self._data(Need("fact", symbol, field, None, day))
+        return data if isinstance(data, Fact) else None
+
+    def answers(self, *needs: Need) -> list[Answer]:
+        """The raw answers that the given needs were met with, for evidence."""
+        found = (self._known.get(self._key(need)) for need in needs)
+        return [known.answer for known in found if known is not None]
+
+    def failure(self, kind: str, symbol: str) -> str | None:
+        """Why a symbol has no data, if it was asked for."""
+        return next(
+            (
+                reason
+                for key, reason in self.failures.items()
+                if key.startswith(f'["{kind}", "{symbol}"')
+            ),
+            None,
+        )
+
+    def _data(self, need: Need) -> Data | None:
+        known = self.get(need)
+        return None if known is None else known.data
+
+    def get(self, need: Need) -> Known | None:
+        """The data for a need with its raw answer; asked at most once a run."""
+        key = self._key(need)
+        if key not in self._known:
+            planned = self._planned.get(need.key)
+            wide = planned if planned is not None and planned.covers(need) else self._padded(need)
+            self._known[key] = self._ask(wide)
+        return self._known[key]
+
+    def _key(self, need: Need) -> str:
+        # Facts are picked by day from one answer, so the day is part of what is known.
+        return need.key + (f"@{need.end}" if need.kind == "fact" else "")
+
+    def _padded(self, need: Need) -> Need:
+        """Some days around, for the close before the period and sessions after it."""
+        if need.start is None or need.end is None:
+            return need
+        today = self._now().date()
+        return replace(need, start=need.start - _BEFORE, end=min(need.end + _AFTER, today))
+
+    def _ask(self, need: Need) -> Known | None:
+        for provider in declared(self._providers, need):
+            try:
+                answer = self._answer(provider, need)
+                if answer is not None:
+                    return Known(provider.parse(need, answer.raw), answer)
+            except ProviderError as error:
+                self.failures[need.key] = error.reason
+        self.failures.setdefault(need.key, "offline" if self._offline else "no_provider")
+        return None
+
+    def _answer(self, provider: Provider, need: Need) -> Answer | None:
+        kept = self._cache.find(provider.name, need, self._known_by)
+        if kept is not None or self._offline or self._streak[provider.name] >= _BREAKER:
+            return kept
+        self.requests[provider.name] += 1
+        try:
+            raw = provider.fetch(need)
+            answer = Answer(provider.name, need, self._now(), raw)
+            provider.parse(need, raw)
+        except ProviderError as error:
+            self._streak[provider.name] += error.reason in _BREAKING
+            raise
+        self._streak[provider.name] = 0
+        self._cache.put(answer)
+        return answer

@@ -134,7 +134,9 @@ class Market:
         return replace(need, start=need.start - _BEFORE, end=min(need.end + _AFTER, today))
 
     def _ask(self, need: Need) -> Known | None:
-        for provider in declared(self._providers, need):
+        # Offline an answer counts even if its provider could not give it again today.
+        able = self._providers if self._offline else declared(self._providers, need)
+        for provider in able:
             try:
                 answer = self._answer(provider, need)
                 if answer is not None:

@@ -9,6 +9,7 @@
     │   └── InputFailedError   unreadable, too large, not text
     ├── FetchError            a page could not be fetched
     ├── StoreError            the database cannot be used
+    │   └── RecordError        one record cannot be stored; the database is fine
     └── ProviderError         a market data provider gave no usable answer
 
 A message says what happened and what the user can do next.
@@ -62,6 +63,10 @@ class FetchError(NlpFinError):
 
 class StoreError(NlpFinError):
     """The database cannot be used: missing, locked, of a newer version, or not a database."""
+
+
+class RecordError(StoreError):
+    """One record cannot be stored as it is; the database is fine and the run goes on."""
 
 
 class ProviderError(NlpFinError):

@@ -1,0 +1,68 @@
+"""All checks of one article, in a stable order, with ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlp_fin.checks.changes import check_changes
+from nlp_fin.checks.conflicts import check_conflicts
+from nlp_fin.checks.formulas import check_formulas
+from nlp_fin.checks.gaps import check_gaps
+from nlp_fin.checks.grids import find_grids
+from nlp_fin.checks.growth import check_growth
+from nlp_fin.checks.moves import Move, find_moves
+from nlp_fin.checks.multiples import check_discounts, check_multiples
+from nlp_fin.checks.ratios import check_ratios
+from nlp_fin.checks.scene import Scene, build_scene
+from nlp_fin.checks.tables import check_tables
+from nlp_fin.checks.totals import check_totals
+from nlp_fin.types import Finding, Record
+
+_WEIGHT = {"refuted": 0, "inconclusive": 1, "supported": 2}
+
+
+def _places(scene: Scene, moves: Sequence[Move], roles: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(
+        scene.figures[place].id
+        for move in moves
+        for role, place in move.roles.items()
+        if role in roles and len(move.roles) > 1
+    )
+
+
+def _unique(findings: Sequence[Finding]) -> list[Finding]:
+    """One finding for one set of figures and kind; one that explains the figures wins."""
+    best: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.kind, frozenset(finding.figures), finding.spans)
+        old = best.get(key)
+        if old is None or _WEIGHT[finding.verdict] > _WEIGHT[old.verdict]:
+            best[key] = finding
+    return list(best.values())
+
+
+def check_article(record: Record) -> list[Finding]:
+    """What does not add up in one article, and what was verified; ids `x1`, `x2`, …
+
+    Looks at the record's text and figures only. Findings of earlier runs are ignored.
+    """
+    scene = build_scene(record)
+    moves = find_moves(scene)
+    article = record.article.id
+    findings = [
+        *check_conflicts(scene, moves),
+        *check_changes(scene, moves),
+        *check_gaps(scene, _places(scene, moves, ("abs",))),
+        *check_multiples(scene, moves),
+        *check_discounts(scene),
+        *check_ratios(scene, _places(scene, moves, ("old",))),
+        *check_growth(scene),
+        *check_formulas(scene),
+        *check_totals(scene, _places(scene, moves, ("rel", "abs"))),
+        *check_tables(article, find_grids(scene)),
+    ]
+    ordered = sorted(
+        _unique(findings), key=lambda f: (_WEIGHT[f.verdict], scene.place.get(str(f.figures[0]), 0))
+    )
+    return [replace(finding, id=f"x{n}") for n, finding in enumerate(ordered, 1)]

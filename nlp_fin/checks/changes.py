@@ -1,0 +1,199 @@
+"""Checks of asserted changes: levels against the stated move, with what else might explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp_fin.checks.findings import arithmetic_finding, make_finding
+from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
+from nlp_fin.checks.identities.change import (
+    AMOUNT,
+    AMOUNT_BEFORE_FALL,
+    AMOUNT_BEFORE_RISE,
+    AMOUNT_OF_OLD,
+    BASIS_POINTS,
+    GROWTH,
+    MULTIPLE,
+    POINTS,
+)
+from nlp_fin.checks.moves import Move, comparison, find_moves
+from nlp_fin.checks.scene import Scene, unit_class
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding
+
+_FAR_DAYS = 5
+_MAX_RATIO = Decimal(25)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why a difference is not held against the text: a reason and what was tried."""
+
+    reason: str
+    tried: str
+    shown: bool = False
+    """Worth telling the reader; otherwise the figures were probably put together wrongly."""
+
+
+def _points_identity(abs_figure: Figure) -> Identity:
+    return {"Q": POINTS, "B": BASIS_POINTS}.get(unit_class(abs_figure), AMOUNT)
+
+
+def _applicable(figures: Mapping[str, Figure]) -> Iterator[tuple[Identity, dict[str, Figure]]]:
+    """The identities for which the move has all figures."""
+    has = figures.keys()
+    if {"old", "new", "rel"} <= has:
+        chosen = {role: figures[role] for role in ("old", "new", "rel")}
+        yield (MULTIPLE if figures["rel"].unit == "times" else GROWTH), chosen
+    if {"old", "new", "abs"} <= has:
+        chosen = {role: figures[role] for role in ("old", "new", "abs")}
+        yield _points_identity(figures["abs"]), chosen
+    if {"abs", "rel"} <= has and figures["abs"].unit not in ("percentage_points", "basis_points"):
+        if "old" in has:
+            yield AMOUNT_OF_OLD, {role: figures[role] for role in ("abs", "old", "rel")}
+        elif "new" in has:
+            sign = figures["rel"].value or figures["abs"].value or Decimal(1)
+            identity = AMOUNT_BEFORE_FALL if sign < 0 else AMOUNT_BEFORE_RISE
+            yield identity, {role: figures[role] for role in ("abs", "new", "rel")}
+
+
+def _is_adjusted(scene: Scene, figures: Mapping[str, Figure]) -> bool:
+    """Is only the move, not the level, said to be organic, currency-adjusted and the like?"""
+    pattern = relations().word("adjusted")
+    move = figures.get("rel") or figures.get("abs")
+    if move is None:
+        return False
+    words = {w.lower() for w in pattern.findall(scene.clause(move))}
+    levels = [figures[r] for r in ("old", "new") if r in figures]
+    shared = [
+        {w.lower() for w in pattern.findall(scene.clause(level))}
+        for level in levels
+        if scene.sentence_of(level) is not scene.sentence_of(move)
+    ]
+    return bool(words) and not any(words & other for other in shared)
+
+
+def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
+    """Do the move and the earlier level refer to different earlier times?"""
+    move, old = figures.get("rel") or figures.get("abs"), figures.get("old")
+    if move is None or old is None:
+        return False
+    one, two = comparison(scene, move), comparison(scene, old)
+    if one and two and not one & two:
+        return True
+    if move.period is None or old.period is None or move.period.kind != "day":
+        return False
+    start, end = move.period.start, old.period.end
+    return start is not None and end is not None and (start - end).days > _FAR_DAYS
+
+
+def _other_base(scene: Scene, identity: Identity, figures: Mapping[str, Figure]) -> Figure | None:
+    """Another level near by from which the stated move would be right."""
+    old = figures.get("old")
+    if old is None:
+        return None
+    sentence = scene.sentence_of(figures.get("new", old))
+    if sentence is None:
+        return None
+    for neighbour in scene.neighbours(sentence, 2, 2):
+        for other in scene.figures_in(neighbour):
+            if other.unit != old.unit or other in figures.values():
+                continue
+            if agrees(identity, {**figures, "old": other}):
+                return other
+    return None
+
+
+def _other_level(scene: Scene, identity: Identity, figures: Mapping[str, Figure]) -> Figure | None:
+    """Another new level near by that the stated move would reach."""
+    new = figures.get("new")
+    sentence = scene.sentence_of(new) if new is not None else None
+    if new is None or sentence is None:
+        return None
+    for neighbour in scene.neighbours(sentence, 1, 1):
+        for other in scene.figures_in(neighbour):
+            if other.unit != new.unit or other in figures.values():
+                continue
+            if agrees(identity, {**figures, "new": other}):
+                return other
+    return None
+
+
+def _too_far_apart(figures: Mapping[str, Figure]) -> bool:
+    """Levels so different in size that they can hardly be one quantity."""
+    old, new = figures.get("old"), figures.get("new")
+    if old is None or new is None or not old.value or not new.value:
+        return False
+    ratio = abs(new.value / old.value)
+    return ratio > _MAX_RATIO or ratio < 1 / _MAX_RATIO
+
+
+def _doubt(
+    scene: Scene, identity: Identity, figures: Mapping[str, Figure], others: bool
+) -> _Doubt | None:
+    """The first thing that explains the difference, or None if nothing does."""
+    if _is_adjusted(scene, figures):
+        return _Doubt("definition", "bereinigte oder organische Veränderung", True)
+    if _names_other_time(scene, figures):
+        return _Doubt("ambiguous_period", "anderer Vergleichszeitpunkt")
+    if _too_far_apart(figures):
+        return _Doubt("definition", "Größenordnung der Ausgangswerte")
+    if others:
+        return _Doubt("other_base", "stimmt mit den übrigen Angaben der Veränderung überein")
+    base = _other_base(scene, identity, figures) or _other_level(scene, identity, figures)
+    if base is not None:
+        return _Doubt("other_base", f"andere Bezugsgröße „{base.text}“")
+    return None
+
+
+def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -> Finding | None:
+    """*von 2,75 auf 2,50 Prozent, um 0,25 Prozent*: percent written for percentage points."""
+    old, new, rel = (figures.get(role) for role in ("old", "new", "rel"))
+    if old is None or new is None or rel is None or old.unit != "percent" or rel.unit != "percent":
+        return None
+    if agrees(GROWTH, {"old": old, "new": new, "rel": rel}):
+        return None
+    if not agrees(POINTS, {"old": old, "new": new, "abs": rel}):
+        return None
+    sentence = (
+        f"Von „{old.text}“ auf „{new.text}“ ist es eine Veränderung in Prozentpunkten; "
+        f"„{rel.text}“ müsste Prozentpunkte heißen."
+    )
+    return make_finding(
+        scene.record.article.id, "notation", "refuted", [rel, old, new], sentence,
+        name="percent_for_points", evidence={"formula": f"{new.id} - {old.id}", "cue": cue},
+    )  # fmt: skip
+
+
+def _check(scene: Scene, move: Move) -> Iterator[Finding]:
+    figures = {role: scene.figures[place] for role, place in move.roles.items()}
+    cue = " … ".join(dict.fromkeys(move.cues))
+    slip = _percent_for_points(scene, figures, cue)
+    if slip is not None:
+        yield slip
+        return
+    outcomes: list[Outcome] = []
+    for identity, chosen in _applicable(figures):
+        outcome = measure(identity, chosen)
+        if outcome is not None:
+            outcomes.append(outcome)
+    supported = any(o.judgement.verdict == "supported" for o in outcomes)
+    for outcome in outcomes:
+        doubt = None
+        if outcome.judgement.verdict == "refuted":
+            doubt = _doubt(scene, outcome.identity, outcome.figures, supported)
+        if doubt is None:
+            yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
+        elif doubt.shown:
+            yield arithmetic_finding(
+                scene.record.article.id, outcome, cue=cue, tried=[doubt.tried],
+                verdict="inconclusive", reason=doubt.reason,
+            )  # fmt: skip
+
+
+def check_changes(scene: Scene, moves: list[Move] | None = None) -> list[Finding]:
+    """Findings about all changes that the prose asserts."""
+    found = find_moves(scene) if moves is None else moves
+    return [finding for move in found for finding in _check(scene, move)]

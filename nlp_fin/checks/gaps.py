@@ -1,0 +1,149 @@
+"""Checks of stated distances: percentage points, basis points and index points between levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nlp_fin.checks.findings import arithmetic_finding, make_finding
+from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
+from nlp_fin.checks.identities.comparison import DISTANCE, SPREAD
+from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
+from nlp_fin.checks.periods import compare_periods
+from nlp_fin.checks.scene import Scene, Sentence
+from nlp_fin.checks.subjects import is_same
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding, Subject
+
+_RETURNS = ("return", "cagr")
+_MAX_MIXED = 3
+"""Candidates shortly before a figure beyond which nobody can say which one is meant."""
+
+
+def _identity(gap: Figure) -> Identity:
+    return SPREAD if gap.unit == "basis_points" else DISTANCE
+
+
+def _is_side(gap: Figure, figure: Figure) -> bool:
+    """May the distance be one between figures such as this?"""
+    if figure.unit != "percent" or figure is gap:
+        return False
+    if gap.metric == "return_gap":
+        return figure.metric in (*_RETURNS, "other")
+    return gap.metric in (figure.metric, "other") or figure.metric == "other"
+
+
+def _outcome(gap: Figure, a: Figure, b: Figure) -> Outcome | None:
+    a, b = ordered(a, b)
+    return measure(_identity(gap), {"a": a, "b": b, "gap": gap})
+
+
+def _fits(gap: Figure, a: Figure, b: Figure) -> bool:
+    a, b = ordered(a, b)
+    return agrees(_identity(gap), {"a": a, "b": b, "gap": gap})
+
+
+def _mismatch(scene: Scene, gap: Figure, a: Figure, b: Figure, cue: str) -> Finding | None:
+    """The two sides of a distance hold for different periods that the text itself names."""
+    if a.period is None or b.period is None or compare_periods(a.period, b.period) != "different":
+        return None
+    words = [figure.period.text or "?" for figure in (a, b) if figure.period is not None]
+    sentence = (
+        f"Der Abstand „{gap.text}“ stellt „{a.text}“ ({words[0]}) neben „{b.text}“ ({words[1]}): "
+        "Die Zeiträume sind verschieden."
+    )
+    return make_finding(
+        scene.record.article.id, "period_mismatch", "inconclusive", [a, b, gap], sentence,
+        name="period_mismatch", reason="ambiguous_period", evidence={"cue": cue},
+    )  # fmt: skip
+
+
+def _of_sides(scene: Scene, gap: Figure, one: Subject, two: Subject) -> Iterator[Pair]:
+    """Pairs of figures of the two things that the distance is said to be between.
+
+    The nearest pair before the distance comes first; other pairs must stand in one sentence.
+    """
+    sides: tuple[list[Figure], list[Figure]] = ([], [])
+    for figure in scene.figures:
+        if not _is_side(gap, figure):
+            continue
+        if compare_periods(figure.period, gap.period) == "different":
+            continue
+        for side, subject in zip(sides, (one, two), strict=True):
+            if is_same(figure.subject, subject):
+                side.append(figure)
+    found = [(a, b) for a in sides[0] for b in sides[1] if a.metric == b.metric]
+    before = [(a, b) for a, b in found if max(a.start, b.start) < gap.start]
+    if before:
+        a, b = max(before, key=lambda pair: (min(pair[0].start, pair[1].start), pair[0].start))
+        yield Pair(a, b, True)
+        found = [pair for pair in found if pair != (a, b)]
+    for a, b in found:
+        sentence = scene.sentence_of(a)
+        if sentence is not None and sentence is scene.sentence_of(b):
+            yield Pair(a, b, True)
+
+
+def _check_sides(scene: Scene, gap: Figure, cue: str) -> Iterator[Finding]:
+    """Where linking knows both sides: every place where both stand together must agree."""
+    if gap.versus is None:
+        return
+    for pair in _of_sides(scene, gap, gap.subject, gap.versus):
+        outcome = _outcome(gap, pair.a, pair.b)
+        if outcome is None:
+            continue
+        yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
+        mismatch = _mismatch(scene, gap, pair.a, pair.b, cue)
+        if mismatch is not None:
+            yield mismatch
+
+
+def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
+    return relations().word("elsewhere").search(scene.clause(gap)) is not None
+
+
+def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Finding | None:
+    pairs = list(nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure)))
+    fitting = [pair for pair in pairs if _fits(gap, pair.a, pair.b)]
+    if fitting:
+        clear = fitting[0].clear or gap.qualifier in ("exact", "about")
+        outcome = _outcome(gap, fitting[0].a, fitting[0].b) if clear else None
+        return None if outcome is None else arithmetic_finding(
+            scene.record.article.id, outcome, cue=cue
+        )  # fmt: skip
+    if _refers_elsewhere(scene, gap) or not pairs:
+        return None
+    chosen = next((pair for pair in pairs if pair.clear), None)
+    if chosen is None:
+        here = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
+        if len(here) != 1 or len(pairs) > _MAX_MIXED:
+            return None
+        chosen = pairs[0]
+    if compare_periods(chosen.a.period, chosen.b.period) == "different":
+        return _mismatch(scene, gap, chosen.a, chosen.b, cue)
+    outcome = _outcome(gap, chosen.a, chosen.b)
+    return None if outcome is None else arithmetic_finding(
+        scene.record.article.id, outcome, cue=cue
+    )  # fmt: skip
+
+
+def check_gaps(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
+    """Findings about distances; `settled` are ids of figures that are amounts of a change."""
+    done = set(settled)
+    findings: list[Finding] = []
+    for gap in scene.figures:
+        sentence = scene.sentence_of(gap)
+        if gap.unit not in ("percentage_points", "basis_points") or gap.id in done:
+            continue
+        if sentence is None:
+            continue
+        cue = relations().word("gap").search(sentence.masked)
+        if cue is None:
+            continue
+        sided = list(_check_sides(scene, gap, cue[0]))
+        if sided:
+            findings.extend(sided)
+            continue
+        finding = _check_nearby(scene, gap, sentence, cue[0])
+        if finding is not None:
+            findings.append(finding)
+    return findings

@@ -1,0 +1,168 @@
+"""Checks of growth over years: a yearly rate against a cumulative result or against two amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from nlp_fin.checks.findings import arithmetic_finding
+from nlp_fin.checks.identities.base import Identity, Outcome, measure
+from nlp_fin.checks.identities.compounding import (
+    capital_after,
+    cumulative_of_rate,
+    purchasing_power_after,
+    rate_of_capital,
+    rate_of_cumulative,
+    simple_sum,
+)
+from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding
+
+_NUMBERS = {
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9,
+    "zehn": 10, "zwölf": 12, "fünfzehn": 15, "zwanzig": 20, "fünfundzwanzig": 25, "dreißig": 30,
+    "vierzig": 40,
+}  # fmt: skip
+
+
+@cache
+def _duration() -> re.Pattern[str]:
+    words = "|".join(_NUMBERS)
+    return re.compile(
+        rf"(?<![\w,.])(\d{{1,2}}|{words})\s?-?(?:Jahre|Jahren|Jahres)\b", re.IGNORECASE
+    )
+
+
+def _years(text: str) -> Decimal | None:
+    """The one number of years that a stretch of text names; None for none or several."""
+    found = {
+        int(word) if word.isdigit() else _NUMBERS[word.lower()]
+        for word in _duration().findall(text)
+    }
+    return Decimal(found.pop()) if len(found) == 1 else None
+
+
+def _is_yearly(scene: Scene, figure: Figure) -> bool:
+    """Does the text say that a percentage is per year?"""
+    if figure.unit != "percent":
+        return False
+    if figure.metric == "cagr" or figure.rate == "per_year":
+        return True
+    around = scene.before(figure, 40) + " | " + scene.after(figure, 30)
+    return relations().word("yearly").search(around) is not None
+
+
+def _window(scene: Scene, sentence: Sentence) -> list[Sentence]:
+    return list(scene.neighbours(sentence, 1))
+
+
+def _text(scene: Scene, sentences: Sequence[Sentence]) -> str:
+    return " ".join(s.text for s in sentences)
+
+
+def _assumed(figure: Figure) -> Figure:
+    """The figure as the premise of an example, exactly as printed."""
+    return replace(figure, basis="hypothetical") if figure.qualifier == "exact" else figure
+
+
+def _rates(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, Outcome | None]]:
+    """A yearly rate and a cumulative one of the same thing, in either order.
+
+    The second outcome is the reading without interest on interest.
+    """
+    near = _window(scene, sentence)
+    years = _years(_text(scene, near))
+    if years is None:
+        return
+    figures = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
+    yearly = [f for f in figures if _is_yearly(scene, f)]
+    others = [f for f in figures if f not in yearly and f.value and abs(f.value) > 5]
+    here = scene.figures_in(sentence)
+    if len(yearly) != 1 or len(others) != 1 or not any(f in here for f in (*yearly, *others)):
+        return
+    rate, cumulative = yearly[0], others[0]
+    if abs(cumulative.value or Decimal(0)) <= abs(rate.value or rate.high or Decimal(0)):
+        return
+    if relations().word("cumulative").search(scene.clause(cumulative)) is None:
+        return
+    if rate.start > cumulative.start:
+        outcome = measure(rate_of_cumulative(years), {"cumulative": cumulative, "rate": rate})
+    else:
+        outcome = measure(cumulative_of_rate(years), {"rate": rate, "cumulative": cumulative})
+    if outcome is not None:
+        plain = measure(simple_sum(years), {"rate": rate, "cumulative": cumulative})
+        yield outcome, plain
+
+
+def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
+    """An amount that becomes another over years at a yearly rate."""
+    near = _window(scene, sentence)
+    text = _text(scene, near)
+    words = relations()
+    years = _years(text)
+    if years is None or words.word("monthly").search(text):
+        return
+    if words.word("example").search(text) is None:
+        return
+    amounts = [f for s in near for f in scene.figures_in(s) if unit_class(f) == "M"]
+    rates = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
+    here = scene.figures_in(sentence)
+    if len(amounts) != 2 or len(rates) != 1 or amounts[0].unit != amounts[1].unit:
+        return
+    start, end = amounts
+    rate = rates[0]
+    if not any(f in here for f in (end, rate)) or start.value is None or end.value is None:
+        return
+    shrinks = words.word("loses").search(text) is not None and end.value < start.value
+    if not shrinks and (end.value <= start.value or not _is_yearly(scene, rate)):
+        return
+    identity: Identity
+    if shrinks:
+        identity = purchasing_power_after(years)
+    elif rate.start > end.start:
+        identity = rate_of_capital(years)
+    else:
+        identity = capital_after(years)
+    figures = {"start": _assumed(start), "end": end, "rate": rate}
+    if identity.result.name == "end":
+        figures["rate"] = _assumed(rate)
+    outcome = measure(identity, figures)
+    if outcome is not None:
+        yield outcome
+
+
+def _rate_finding(article: str, outcome: Outcome, plain: Outcome | None) -> Finding:
+    """A plain sum without interest on interest is another definition, not an error."""
+    simple = plain is not None and plain.judgement.verdict == "supported"
+    if outcome.judgement.verdict == "refuted" and simple:
+        return arithmetic_finding(
+            article, outcome, cue="pro Jahr", verdict="inconclusive", reason="definition",
+            tried=["einfache Summe ohne Zinseszins"],
+        )  # fmt: skip
+    return arithmetic_finding(article, outcome, cue="pro Jahr")
+
+
+def check_growth(scene: Scene) -> list[Finding]:
+    """Findings about rates per year, cumulative results and capital."""
+    findings: list[Finding] = []
+    article = scene.record.article.id
+    seen: set[frozenset[str]] = set()
+    for sentence in scene.sentences:
+        if sentence.first == sentence.last:
+            continue
+        for outcome, plain in _rates(scene, sentence):
+            ids = frozenset(f.id for f in outcome.figures.values())
+            if ids in seen:
+                continue
+            seen.add(ids)
+            findings.append(_rate_finding(article, outcome, plain))
+        for outcome in _capital(scene, sentence):
+            ids = frozenset(f.id for f in outcome.figures.values())
+            if ids not in seen:
+                seen.add(ids)
+                findings.append(arithmetic_finding(article, outcome, cue="pro Jahr"))
+    return findings

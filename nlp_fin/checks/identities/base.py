@@ -1,0 +1,138 @@
+"""What an identity is, and how one set of figures is measured against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nlp_fin.checks.intervals import magnitude, meet, point
+from nlp_fin.checks.stated import (
+    coarse_interval,
+    literal_values,
+    premise_interval,
+    stated_interval,
+)
+from nlp_fin.checks.verdicts import Judgement, judge
+from nlp_fin.types import Figure, Interval
+
+Scope = Literal["sentence", "paragraph", "table", "article"]
+Values = Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A place in an identity: which figures may stand there. Empty means any."""
+
+    name: str
+    metrics: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    """Units of the record format; `money` stands for every currency."""
+
+    def fits(self, figure: Figure) -> bool:
+        if self.metrics and figure.metric not in self.metrics:
+            return False
+        unit = "money" if len(figure.unit) == 3 and figure.unit.isupper() else figure.unit
+        return not self.units or unit in self.units
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A relation that must hold: `formula` of the inputs gives the result.
+
+    `notation` is the formula as text over role names, `calculation` a German half sentence with
+    the figures' texts and the expected value in braces. `signed` is false where only the size
+    counts, because the direction of the stated figure comes from words. `cues` names the word
+    list that must stand between the figures; None where the frame that found them is the cue.
+    """
+
+    name: str
+    inputs: tuple[Role, ...]
+    result: Role
+    formula: Callable[[Values], Interval]
+    notation: str
+    calculation: str
+    scope: Scope = "paragraph"
+    cues: str | None = None
+    signed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One identity on one set of figures. `nominal` is the formula on the printed values."""
+
+    identity: Identity
+    figures: Mapping[str, Figure]
+    expected: Interval
+    nominal: Interval
+    judgement: Judgement
+
+    @property
+    def stated(self) -> Figure:
+        return self.figures[self.identity.result.name]
+
+
+def nominal_interval(figure: Figure) -> Interval | None:
+    """The printed value as a point, a range as its two ends."""
+    values = literal_values(figure)
+    if not values:
+        return None
+    return Interval(min(values), max(values))
+
+
+def _facing(stated: Interval, expected: Interval, signed: bool) -> tuple[Interval, Interval]:
+    """Both intervals, or their sizes where only those are to be compared."""
+    if signed and not _opposed(stated, expected):
+        return stated, expected
+    return magnitude(stated), magnitude(expected)
+
+
+def _opposed(a: Interval, b: Interval) -> bool:
+    """Do the two lie on different sides of zero?"""
+    return (
+        (a.high is not None and b.low is not None and a.high <= 0 < b.low)
+        or (a.low is not None and b.high is not None and b.high <= 0 < a.low)
+    )  # fmt: skip
+
+
+def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None:
+    """Compute the identity and judge the stated result; None if a figure carries no number.
+
+    Where stated and expected value differ in sign, the sizes are compared: the sign of a stated
+    move comes from words, and the words may have been read wrong.
+    """
+    inputs: dict[str, Interval] = {}
+    nominal: dict[str, Interval] = {}
+    for role in identity.inputs:
+        premise = premise_interval(figures[role.name])
+        plain = nominal_interval(figures[role.name])
+        if premise is None or plain is None:
+            return None
+        inputs[role.name], nominal[role.name] = premise, plain
+    result = figures[identity.result.name]
+    stated = stated_interval(result)
+    if stated is None:
+        return None
+    expected = identity.formula(inputs)
+    pair = _facing(stated, expected, identity.signed)
+    coarse = coarse_interval(result)
+    readings = [] if coarse is None else [_facing(coarse, expected, identity.signed)]
+    judgement = judge(*pair, coarse=readings)
+    if judgement.verdict == "supported" and identity.signed and _opposed(stated, expected):
+        judgement = Judgement("inconclusive", "direction")
+    return Outcome(identity, dict(figures), expected, identity.formula(nominal), judgement)
+
+
+def agrees(identity: Identity, figures: Mapping[str, Figure]) -> bool:
+    """Do these figures satisfy the identity in size?"""
+    outcome = measure(identity, figures)
+    if outcome is None:
+        return False
+    stated = stated_interval(outcome.stated)
+    return stated is not None and meet(magnitude(stated), magnitude(outcome.expected))
+
+
+def exact(value: Decimal | int | str) -> Interval:
+    """A constant of a formula."""
+    return point(value)

@@ -1,0 +1,170 @@
+"""Changes that a text asserts: an old level, a new one, the move in percent, the move's amount.
+
+`von 2,5 auf 2,7 Milliarden, ein Plus von 8 Prozent` gives one `Move` with old, new and rel. The
+parts may stand in neighbouring sentences (*Im Vorjahr waren es …*, *Das ist ein Plus von …*); a
+part joins only a move that lacks it, of the same unit, of a metric and subject that do not differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure
+
+LEVELS = ("old", "new")
+_REACH = 2
+"""Sentences that a follow-up may look back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Roles → places in `Scene.figures`; `cues` are the words that assert the relation."""
+
+    sentence: int
+    roles: Mapping[str, int]
+    cues: tuple[str, ...] = ()
+
+    def get(self, scene: Scene, role: str) -> Figure | None:
+        place = self.roles.get(role)
+        return None if place is None else scene.figures[place]
+
+
+def unmask(scene: Scene, masked: str) -> str:
+    """A stretch of a masked sentence with the figures put back."""
+    return re.sub(
+        r"⟨[A-Z](\d+)⟩", lambda m: scene.figures[int(m[1])].text, masked
+    ).strip(" ,;:–-")  # fmt: skip
+
+
+def _links(scene: Scene, sentence: Sentence, family: str) -> Iterator[tuple[dict[str, int], str]]:
+    for frame in relations().frames[family]:
+        for match in frame.finditer(sentence.masked):
+            roles = {role: int(place[1:]) for role, place in match.groupdict().items() if place}
+            yield roles, unmask(scene, match[0])
+
+
+def comparison(scene: Scene, figure: Figure) -> frozenset[str]:
+    """Which earlier times the clause of a figure names: `year`, `day`, `ytd`, …"""
+    clause = scene.clause(figure)
+    return frozenset(
+        name for name, pattern in relations().comparison.items() if pattern.search(clause)
+    )
+
+
+def same_quantity(a: Figure, b: Figure) -> bool:
+    """May two levels be one quantity at two times? Unit equal, metric and subject not different."""
+    if a.unit != b.unit:
+        return False
+    if a.metric != b.metric and "other" not in (a.metric, b.metric):
+        return False
+    one, two = a.subject.instrument, b.subject.instrument
+    return one is None or two is None or one == two
+
+
+def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
+    if len(set(roles.values())) < len(roles):
+        return False
+    figures = {role: scene.figures[place] for role, place in roles.items()}
+    if "old" in figures and "new" in figures and not same_quantity(figures["old"], figures["new"]):
+        return False
+    if "old" in figures and figures["old"].aspect == "change":
+        return False
+    level = figures.get("new") or figures.get("old")
+    amount = figures.get("abs")
+    if level is None or amount is None:
+        return True
+    if unit_class(amount) in "QB":
+        return level.unit == "percent"
+    return amount.unit == level.unit
+
+
+def _merge(moves: list[Move], scene: Scene, sentence: int, roles: dict[str, int], cue: str) -> None:
+    """Join a link to a move of the sentence that shares a role, or begin a new move."""
+    if not _is_consistent(scene, roles):
+        return
+    for index, move in enumerate(moves):
+        if move.sentence != sentence:
+            continue
+        shared = [r for r in roles if move.roles.get(r) == roles[r]]
+        clash = [r for r in roles if r in move.roles and move.roles[r] != roles[r]]
+        joined = {**move.roles, **roles}
+        if shared and not clash and _is_consistent(scene, joined):
+            moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
+            return
+    moves.append(Move(sentence, roles, (cue,)))
+
+
+def _reachable(moves: Iterable[Move], scene: Scene, sentence: Sentence) -> list[tuple[int, Move]]:
+    """Indexed moves of the sentence and of those shortly before it, the nearest first."""
+    near = {s.index for s in scene.neighbours(sentence, _REACH)}
+    found = [(i, m) for i, m in enumerate(moves) if m.sentence in near]
+    return sorted(found, key=lambda item: (-item[1].sentence, -item[0]))
+
+
+def _attach(
+    moves: list[Move], scene: Scene, sentence: Sentence, roles: dict[str, int], cue: str,
+    *, need: tuple[str, ...],
+) -> bool:  # fmt: skip
+    """Join roles to the nearest move that has all of `need`, lacks them, and fits."""
+    for index, move in _reachable(moves, scene, sentence):
+        if any(role in move.roles for role in roles) or any(n not in move.roles for n in need):
+            continue
+        joined = {**move.roles, **roles}
+        if _is_consistent(scene, joined):
+            moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
+            return True
+    return False
+
+
+def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]) -> int | None:
+    """Place of the one level shortly before `old` that may be its later value."""
+    limit = scene.place[old.id]
+    for neighbour in sorted(scene.neighbours(sentence, _REACH), key=lambda s: -s.index):
+        fits = [
+            place
+            for place in range(neighbour.first, min(neighbour.last, limit))
+            if place not in taken
+            and scene.figures[place].metric == old.metric
+            and same_quantity(scene.figures[place], old)
+            and scene.figures[place].aspect == "level"
+        ]
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> None:
+    for roles, cue in _links(scene, sentence, "earlier_level"):
+        old = roles["old"]
+        if any(old in move.roles.values() for move in moves):
+            continue
+        if _attach(moves, scene, sentence, roles, cue, need=("new",)):
+            continue
+        figure = scene.figures[old]
+        taken = {place for move in moves for place in move.roles.values()}
+        if (figure.metric != "other" or figure.unit == "percent") and figure.aspect == "level":
+            new = _level_before(scene, sentence, figure, taken)
+            if new is not None:
+                moves.append(Move(sentence.index, {"old": old, "new": new}, (cue,)))
+
+
+def find_moves(scene: Scene) -> list[Move]:
+    """All changes that the prose of the scene asserts, in text order."""
+    moves: list[Move] = []
+    for sentence in scene.sentences:
+        if sentence.first == sentence.last:
+            continue
+        if sentence.last - sentence.first > 1:
+            for roles, cue in _links(scene, sentence, "change"):
+                _merge(moves, scene, sentence.index, roles, cue)
+        _add_earlier_levels(moves, scene, sentence)
+        for roles, cue in _links(scene, sentence, "follow_up"):
+            if any(place in move.roles.values() for move in moves for place in roles.values()):
+                continue
+            if not _attach(moves, scene, sentence, roles, cue, need=LEVELS):
+                _attach(moves, scene, sentence, roles, cue, need=("new",))
+    return moves

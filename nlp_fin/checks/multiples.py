@@ -1,0 +1,180 @@
+"""Checks of multiples and discounts: *verdoppelt*, *fast das Doppelte*, *40 Prozent Abschlag*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+from nlp_fin.checks.findings import arithmetic_finding
+from nlp_fin.checks.identities.base import Identity, Outcome, measure
+from nlp_fin.checks.identities.change import MULTIPLE
+from nlp_fin.checks.identities.comparison import DISCOUNT, PART, PREMIUM, TIMES
+from nlp_fin.checks.moves import Move
+from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
+from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.checks.stated import literal_values
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding, Qualifier
+
+_GAPS = ("valuation_gap", "other", "upside")
+
+
+def _qualifier(text: str) -> Qualifier:
+    for name, pattern in relations().qualifiers.items():
+        if pattern.search(text):
+            return name  # type: ignore[return-value]
+    return "exact"
+
+
+def _stated_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
+    """Multiples of a sentence: figures that linking found, and words it did not take as one."""
+    for match in relations().multiple.finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        covering = [f for f in scene.figures_in(sentence) if f.start < end and start < f.end]
+        factor = relations().factor(match[0])
+        if covering:
+            yield replace(covering[0], value=factor, unit="times", step=None)
+            continue
+        yield Figure(
+            id="", start=start, end=end, text=match[0], value=factor, low=None, high=None,
+            unit="times", qualifier=_qualifier(sentence.text[: match.start()]), metric="ratio",
+        )  # fmt: skip
+
+
+def _is_rise_in_words(word: str) -> bool:
+    return re.match(r"ver|halbier", word, re.IGNORECASE) is not None
+
+
+def _moved_levels(scene: Scene, moves: Sequence[Move], sentence: Sentence) -> Iterator[Move]:
+    """Changes with both levels, in the sentence or right before it, the nearest first."""
+    near = {s.index for s in scene.neighbours(sentence, 2, 1)}
+    both = [m for m in moves if m.sentence in near and {"old", "new"} <= m.roles.keys()]
+    yield from sorted(both, key=lambda m: (abs(m.sentence - sentence.index), -m.sentence))
+
+
+def _of_change(
+    scene: Scene, moves: Sequence[Move], sentence: Sentence, stated: Figure
+) -> list[Outcome]:
+    outcomes = []
+    for move in _moved_levels(scene, moves, sentence):
+        old, new = scene.figures[move.roles["old"]], scene.figures[move.roles["new"]]
+        if stated.id in (old.id, new.id):
+            continue
+        outcome = measure(MULTIPLE, {"old": old, "new": new, "rel": stated})
+        if outcome is not None:
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Outcome, bool]]:
+    """The multiple between two comparable figures near by; true where the pair is clear."""
+
+    def wanted(figure: Figure) -> bool:
+        values = literal_values(figure)
+        return (
+            unit_class(figure) in "MXCIP"
+            and figure.aspect == "level"
+            and figure.start != stated.start
+            and bool(values)
+            and min(values) > 0
+        )
+
+    identity = PART if (stated.value or Decimal(2)) < 1 else TIMES
+    identity = replace(identity, result=replace(identity.result, units=()))
+    found = []
+    for pair in nearby_pairs(scene, stated, sentence, wanted):
+        outcome = measure(identity, {"a": pair.a, "b": pair.b, "multiple": stated})
+        if outcome is not None:
+            found.append((outcome, pair.clear))
+    return found
+
+
+def _decide(outcomes: Sequence[Outcome], clear: Sequence[bool]) -> Outcome | None:
+    """One that holds, else the first that is clear and alone, else none."""
+    for outcome in outcomes:
+        if outcome.judgement.verdict == "supported":
+            return outcome
+    if not outcomes or any(o.judgement.verdict == "inconclusive" for o in outcomes):
+        return None
+    return outcomes[0] if clear[0] and len(outcomes) == 1 else None
+
+
+def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
+    """Findings about multiples in words and figures."""
+    findings: list[Finding] = []
+    article = scene.record.article.id
+    for sentence in scene.sentences:
+        for stated in _stated_multiples(scene, sentence):
+            changes = _of_change(scene, moves, sentence, stated)
+            chosen = _decide(changes, [True] * len(changes))
+            if chosen is None and not (changes and _is_rise_in_words(stated.text)):
+                pairs = _of_pair(scene, sentence, stated)
+                chosen = _decide([o for o, _ in pairs], [c for _, c in pairs])
+            if chosen is not None:
+                findings.append(arithmetic_finding(article, chosen, cue=stated.text))
+    return findings
+
+
+def _discount_pairs(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair]:
+    def wanted(figure: Figure) -> bool:
+        return unit_class(figure) in "XM" and figure.aspect == "level" and figure.value is not None
+
+    return [
+        pair for pair in nearby_pairs(scene, gap, sentence, wanted, ahead=1)
+        if pair.a.value and pair.b.value and pair.a.value > 0
+    ]  # fmt: skip
+
+
+def _valuations_elsewhere(scene: Scene, gap: Figure) -> Iterator[Pair]:
+    """Two multiples of earnings or book in one or two neighbouring sentences of the article."""
+    multiples = [
+        f for f in scene.figures
+        if f.metric in ("pe", "forward_pe", "pb", "cape") and f.unit == "times" and f.value
+        and scene.sentence_of(f) is not None
+    ]  # fmt: skip
+    for one, two in pairwise(multiples):
+        first, second = scene.sentence_of(one), scene.sentence_of(two)
+        if first is None or second is None or second.index - first.index > 1:
+            continue
+        if one.metric == two.metric and one.subject != two.subject:
+            yield Pair(*ordered(one, two), clear=False)
+
+
+def check_discounts(scene: Scene) -> list[Finding]:
+    """Findings about discounts and premiums between two valuations or two prices."""
+    findings: list[Finding] = []
+    article = scene.record.article.id
+    for gap in scene.figures:
+        sentence = scene.sentence_of(gap)
+        if gap.unit != "percent" or gap.metric not in _GAPS or sentence is None:
+            continue
+        cue = relations().word("discount").search(scene.clause(gap))
+        if cue is None:
+            continue
+        pairs = _discount_pairs(scene, gap, sentence)
+        if gap.metric == "valuation_gap" and not pairs:
+            pairs = list(_valuations_elsewhere(scene, gap))
+        outcome = _discount(gap, pairs, cue[0])
+        if outcome is not None:
+            findings.append(arithmetic_finding(article, outcome, cue=cue[0]))
+    return findings
+
+
+def _discount(gap: Figure, pairs: Sequence[Pair], cue: str) -> Outcome | None:
+    identities: tuple[Identity, ...] = (DISCOUNT, PREMIUM)
+    if re.search(r"aufschlag|prämie|teurer|höher", cue, re.IGNORECASE):
+        identities = (PREMIUM, DISCOUNT)
+    first: Outcome | None = None
+    for pair in pairs:
+        for identity in identities:
+            outcome = measure(identity, {"a": pair.a, "b": pair.b, "gap": gap})
+            if outcome is None:
+                continue
+            if outcome.judgement.verdict == "supported":
+                return outcome
+            if first is None and identity is identities[0] and pair.clear:
+                first = outcome
+    return first if len(pairs) == 1 else None

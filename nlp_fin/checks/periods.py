@@ -1,0 +1,74 @@
+"""Are two periods the same? They are compared as dates, not as words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from nlp_fin.types import Period
+
+Sameness = Literal["same", "different", "unstated", "unknown"]
+"""`unstated`: neither names a period; `unknown`: one does, or one cannot be resolved."""
+
+_POINTS = ("day", "as_of")
+_RUNNING = ("ytd", "ttm")
+
+
+@cache
+def _as_of_words() -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:stand|per|bis|zum|ende|anfang|mitte|am|im|\d)", re.IGNORECASE)
+
+
+@cache
+def _year_start() -> re.Pattern[str]:
+    return re.compile(
+        r"seit (?:jahresbeginn|jahresanfang|anfang des jahres|januar)|im laufenden jahr"
+        r"|zu jahresbeginn|im jahresverlauf",
+        re.IGNORECASE,
+    )
+
+
+def names_as_of(period: Period) -> bool:
+    """Does a running period (YTD) say up to which day it runs?"""
+    text = re.sub(
+        r"(?:seit|zu) ?\w* ?(?:jahresbeginn|jahresanfang)", "", period.text or "", flags=re.I
+    )
+    return period.end is not None and _as_of_words().search(text) is not None
+
+
+def _by_words(a: Period, b: Period) -> Sameness:
+    if a.kind == b.kind and (a.text or a.length) and (a.text, a.length) == (b.text, b.length):
+        return "same"
+    if a.length and b.length and a.length != b.length:
+        return "different"
+    return "unknown"
+
+
+def compare_periods(a: Period | None, b: Period | None) -> Sameness:
+    """`same` where two periods must be one; `different` where they cannot.
+
+    Two running periods with the same beginning are the same unless both name the day up to which
+    they run and the days differ. A day and a longer period are different.
+    """
+    if a is None and b is None:
+        return "unstated"
+    if a is None or b is None:
+        return "unknown"
+    if a.kind in _RUNNING and b.kind in _RUNNING:
+        if a.kind != b.kind or (a.start and b.start and a.start != b.start):
+            return "different"
+        if a.end == b.end or not (names_as_of(a) and names_as_of(b)):
+            return "same"
+        return "different"
+    if (a.start is None and a.end is None) or (b.start is None and b.end is None):
+        return _by_words(a, b)
+    if a.kind in _POINTS and b.kind in _POINTS:
+        return "same" if (a.end or a.start) == (b.end or b.start) else "different"
+    if (a.start, a.end) == (b.start, b.end):
+        return "same"
+    if a.start and b.start and a.end and b.end:
+        return "different"
+    ends_differ = a.end is not None and b.end is not None and a.end != b.end
+    starts_differ = a.start is not None and b.start is not None and a.start != b.start
+    return "different" if ends_differ or starts_differ else "unknown"

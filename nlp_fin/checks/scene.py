@@ -1,0 +1,171 @@
+"""One record as the checks see it: sentences in which every figure is a typed placeholder.
+
+A masked sentence reads `stieg um ⟨P3⟩ auf ⟨M4⟩`: the letter is the class of the unit, the number
+the place of the figure in `Scene.figures`. Relations that a text asserts can then be declared as
+short patterns over words and typed places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.pipeline.layout import find_blocks
+from nlp_fin.pipeline.sentences import split_sentences
+from nlp_fin.types import Block, Figure, Record
+
+_CLASSES = {
+    "percent": "P",
+    "percentage_points": "Q",
+    "basis_points": "B",
+    "times": "X",
+    "points": "I",
+    "count": "C",
+}
+MONEY = "M"
+_TAIL = 60
+"""Characters before a figure in which its words of degree are looked for."""
+
+
+def unit_class(figure: Figure) -> str:
+    """The letter of a figure's unit: P, Q, B, X, I, C, or M for a currency."""
+    return _CLASSES.get(figure.unit, MONEY)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence outside of tables. `first:last` are the places of its figures in the scene."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+    text: str
+    masked: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Figures in text order, the sentences around them, and lookups between the two."""
+
+    record: Record
+    figures: tuple[Figure, ...]
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    place: dict[str, int] = field(default_factory=dict)
+    """Figure id → index in `figures`."""
+
+    @property
+    def text(self) -> str:
+        return self.record.article.text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_of(self, figure: Figure) -> Sentence | None:
+        """The sentence that holds the figure; None for a table cell."""
+        index = bisect_right(self._starts, figure.start) - 1
+        if index < 0 or figure.start >= self.sentences[index].end:
+            return None
+        return self.sentences[index]
+
+    def figures_in(self, sentence: Sentence) -> Sequence[Figure]:
+        return self.figures[sentence.first : sentence.last]
+
+    def neighbours(self, sentence: Sentence, before: int, after: int = 0) -> Sequence[Sentence]:
+        """The sentence with up to `before` and `after` others of the same stretch of prose."""
+        low = max(0, sentence.index - before)
+        high = min(len(self.sentences), sentence.index + after + 1)
+        return [
+            s
+            for s in self.sentences[low:high]
+            if abs(s.block - sentence.block) <= 1 or s is sentence
+        ]
+
+    def between(self, a: Figure, b: Figure) -> str:
+        """The text between two figures, in either order."""
+        if a.start > b.start:
+            a, b = b, a
+        return self.text[a.end : b.start]
+
+    def before(self, figure: Figure, width: int = 60) -> str:
+        """The text of the sentence before the figure, at most `width` characters."""
+        sentence = self.sentence_of(figure)
+        low = (
+            figure.start - width if sentence is None else max(sentence.start, figure.start - width)
+        )
+        return self.text[max(0, low) : figure.start]
+
+    def after(self, figure: Figure, width: int = 60) -> str:
+        """The text of the sentence behind the figure, at most `width` characters."""
+        sentence = self.sentence_of(figure)
+        high = figure.end + width if sentence is None else min(sentence.end, figure.end + width)
+        return self.text[figure.end : high]
+
+    def clause(self, figure: Figure) -> str:
+        """The part of the sentence around the figure up to the next comma, colon or semicolon."""
+        sentence = self.sentence_of(figure)
+        if sentence is None:
+            return self.before(figure) + figure.text + self.after(figure)
+        left = self.text[sentence.start : figure.start]
+        right = self.text[figure.end : sentence.end]
+        left = re.split(r"[,;:–](?=\s)|\s-\s", left)[-1]
+        right = re.split(r"[,;:–](?=\s)|\s-\s", right)[0]
+        return left + figure.text + right
+
+
+def _mask(text: str, start: int, end: int, figures: Sequence[Figure], first: int) -> str:
+    degree = relations().degree_before_place
+    parts: list[str] = []
+    position = start
+    for offset, figure in enumerate(figures):
+        piece = ("⟩" if parts else "") + re.sub(r"\s+", " ", text[position : figure.start])
+        cut = max(0, len(piece) - _TAIL)
+        piece = piece[:cut] + degree.sub("", piece[cut:])
+        parts.append(piece.removeprefix("⟩") + f"⟨{unit_class(figure)}{first + offset}⟩")
+        position = figure.end
+    parts.append(re.sub(r"\s+", " ", text[position:end]))
+    # some corpora put blanks around punctuation
+    return re.sub(r" (?=[,.;:!?)])|(?<=\() ", "", "".join(parts))
+
+
+def _without_overlaps(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    out: list[Figure] = []
+    for figure in sorted(figures, key=lambda f: (f.start, -f.end)):
+        if not out or figure.start >= out[-1].end:
+            out.append(figure)
+    return tuple(out)
+
+
+def build_scene(record: Record) -> Scene:
+    """The scene of one record. Cost is linear in the length of the text."""
+    text = record.article.text
+    figures = _without_overlaps(record.figures)
+    starts = [f.start for f in figures]
+    blocks = tuple(find_blocks(text, record.article))
+    block_starts = [b.start for b in blocks]
+    sentences: list[Sentence] = []
+    for start, end in split_sentences(text, blocks):
+        block = bisect_right(block_starts, start) - 1
+        if block >= 0 and blocks[block].kind in ("table_row", "furniture"):
+            continue
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if last > first and figures[last - 1].end > end:
+            end = figures[last - 1].end
+        inside = figures[first:last]
+        sentences.append(
+            Sentence(
+                len(sentences), start, end, block, text[start:end],
+                _mask(text, start, end, inside, first), first, last,
+            )
+        )  # fmt: skip
+    return Scene(
+        record, figures, blocks, tuple(sentences), {f.id: i for i, f in enumerate(figures)}
+    )

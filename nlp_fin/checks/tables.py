@@ -1,0 +1,216 @@
+"""Checks inside tables: totals, columns of change, margins, shares, ratios in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from nlp_fin.checks.findings import arithmetic_finding, make_finding
+from nlp_fin.checks.grids import Grid, Row
+from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
+from nlp_fin.checks.identities.change import AMOUNT, GROWTH, POINTS
+from nlp_fin.checks.identities.totals import sum_of
+from nlp_fin.checks.identities.valuation import LIBRARY, MARGIN
+from nlp_fin.checks.intervals import point, total
+from nlp_fin.checks.stated import stated_interval
+from nlp_fin.checks.verdicts import judge
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding
+
+_NOT_ADDITIVE = frozenset(
+    "price pe forward_pe cape pb ps peg ev_ebitda ev_sales index_level price_target return cagr"
+    " volatility max_drawdown dividend dividend_yield ter eps margin operating_margin net_margin"
+    " gross_margin bond_yield interest_rate inflation fx_rate upside unemployment".split()
+)
+_SHARES = ("share", "allocation")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WHOLE = Decimal(100)
+
+
+def _is_total(row: Row) -> bool:
+    return relations().word("total_row").match(row.label.strip()) is not None
+
+
+def _is_rest(row: Row) -> bool:
+    return relations().word("rest_row").match(row.label.strip()) is not None
+
+
+def _additive(figure: Figure, column: str) -> bool:
+    if figure.unit in ("times", "points", "percentage_points", "basis_points"):
+        return False
+    if figure.unit == "percent":
+        return figure.metric in _SHARES or bool(relations().word("share_column").search(column))
+    return figure.metric not in _NOT_ADDITIVE
+
+
+def _totals(article: str, grid: Grid) -> Iterator[Finding]:
+    """The cells above a total row add up to it."""
+    for name in grid.columns:
+        column = grid.column(name)
+        ends = [i for i, (row, _) in enumerate(column) if _is_total(row)]
+        if len(ends) != 1 or ends[0] < 2:
+            continue
+        goal = column[ends[0]][1]
+        parts = [f for row, f in column[: ends[0]] if not row.label.lower().startswith("davon")]
+        if not _additive(goal, name) or any(f.unit != goal.unit for f in parts):
+            continue
+        identity = sum_of(len(parts))
+        figures = {f"part{n}": f for n, f in enumerate(parts, 1)}
+        outcome = measure(identity, {**figures, "total": goal})
+        if outcome is not None:
+            label = column[ends[0]][0].label
+            yield arithmetic_finding(article, outcome, cue=f"{label} | {name}")
+
+
+def _shares(article: str, grid: Grid) -> Iterator[Finding]:
+    """A column of shares that has a row for the rest sums to 100."""
+    for name in grid.columns:
+        column = grid.column(name)
+        if any(_is_total(row) for row, _ in column) or not any(_is_rest(r) for r, _ in column):
+            continue
+        figures = [f for _, f in column]
+        if any(f.unit != "percent" or not _additive(f, name) for f in figures):
+            continue
+        spans = [stated_interval(f) for f in figures]
+        known = [s for s in spans if s is not None]
+        found = total(known)
+        judgement = judge(found, point(_WHOLE))
+        yield make_finding(
+            article, "arithmetic", judgement.verdict, figures,
+            f"Die {len(figures)} Anteile der Spalte „{name}“ ergeben zusammen "
+            f"{_german_sum(figures)} %" + _sum_ending(judgement.verdict),
+            name="shares_sum_to_100", reason=judgement.reason, expected="100",
+            stated=str(sum((f.value or Decimal(0)) for f in figures)),
+            evidence={"formula": " + ".join(f.id for f in figures) + " = 100", "cue": name},
+        )  # fmt: skip
+
+
+def _german_sum(figures: Sequence[Figure]) -> str:
+    return str(sum((f.value or Decimal(0)) for f in figures)).replace(".", ",")
+
+
+def _sum_ending(verdict: str) -> str:
+    if verdict == "supported":
+        return ", also das Ganze."
+    return ", nicht 100 %."
+
+
+def _year_of(name: str) -> int | None:
+    years = _YEAR.findall(name)
+    return int(years[-1]) if years else None
+
+
+def _level_columns(grid: Grid, change: str) -> tuple[str, str] | None:
+    """The columns of the old and the new level: by year, else None."""
+    dated = [(year, name) for name in grid.columns if (year := _year_of(name)) and name != change]
+    if len(dated) != 2 or dated[0][0] == dated[1][0]:
+        return None
+    (_, old), (_, new) = sorted(dated)
+    return old, new
+
+
+def _changes(article: str, grid: Grid) -> Iterator[Finding]:
+    """A column of changes against the two years beside it."""
+    for name in grid.columns:
+        if not relations().word("change_column").search(name):
+            continue
+        levels = _level_columns(grid, name)
+        if levels is None:
+            continue
+        for row in grid.rows:
+            if name not in row.cells or any(level not in row.cells for level in levels):
+                continue
+            old, new, change = (row.cells[c] for c in (*levels, name))
+            outcome = _change_outcome(old, new, change)
+            if outcome is not None:
+                yield arithmetic_finding(article, outcome, cue=f"{row.label} | {name}")
+
+
+def _change_outcome(old: Figure, new: Figure, change: Figure) -> Outcome | None:
+    """The change as growth, as points between percentages, or as an amount; the first that fits."""
+    tries: list[tuple[Identity, str]] = []
+    if change.unit == "percent" and old.unit != "percent":
+        tries = [(GROWTH, "rel")]
+    elif change.unit in ("percent", "percentage_points") and old.unit == "percent":
+        tries = [(POINTS, "abs"), (GROWTH, "rel")]
+    elif change.unit == old.unit:
+        tries = [(AMOUNT, "abs")]
+    if old.unit != new.unit:
+        return None
+    for identity, role in tries:
+        if agrees(identity, {"old": old, "new": new, role: change}):
+            return measure(identity, {"old": old, "new": new, role: change})
+    if not tries:
+        return None
+    identity, role = tries[0]
+    return measure(identity, {"old": old, "new": new, role: change})
+
+
+def _margins(article: str, grid: Grid) -> Iterator[Finding]:
+    """A row of margins against the rows of profit and revenue above it."""
+    revenue = next((r for r in grid.rows if re.match(r"(?:umsatz|erlös)", r.label, re.I)), None)
+    for row in grid.rows:
+        if revenue is None or not re.search(r"marge|umsatzrendite", row.label, re.I):
+            continue
+        profits = _profit_rows(grid, row)
+        for name, stated in row.cells.items():
+            if name not in revenue.cells:
+                continue
+            percent = replace(stated, unit="percent")
+            outcomes = [
+                outcome
+                for profit in profits
+                if name in profit.cells and profit.cells[name].unit == revenue.cells[name].unit
+                and (outcome := measure(MARGIN, {
+                    "profit": profit.cells[name], "revenue": revenue.cells[name],
+                    "margin": percent,
+                }))
+            ]  # fmt: skip
+            good = [o for o in outcomes if o.judgement.verdict != "refuted"]
+            if good:
+                yield arithmetic_finding(article, good[0], cue=f"{row.label} | {name}")
+            elif len(outcomes) == 1:
+                yield arithmetic_finding(article, outcomes[0], cue=f"{row.label} | {name}")
+
+
+def _profit_rows(grid: Grid, margin: Row) -> list[Row]:
+    """Rows whose profit the margin's name mentions (*Ebit-Marge*), else all rows of profit."""
+    profits = [
+        r for r in grid.rows
+        if r is not margin and not re.search(r"marge|rendite|umsatz|je aktie", r.label, re.I)
+        and re.search(r"ebit|ergebnis|gewinn|überschuss", r.label, re.I)
+    ]  # fmt: skip
+    kind = re.match(r"(?:bereinigte\s)?(ebitda|ebit|brutto|netto)", margin.label, re.I)
+    if kind is None:
+        return profits
+    wanted = kind[1].lower()
+    pattern = re.compile(rf"{wanted}(?![a-z])", re.I)
+    return [r for r in profits if pattern.search(r.label)]
+
+
+def _ratios_in_rows(article: str, grid: Grid) -> Iterator[Finding]:
+    """P/E, yields and market values against price, earnings and shares of the same row."""
+    for row in grid.rows:
+        figures = list(row.cells.values())
+        for identity in LIBRARY:
+            if identity is MARGIN:
+                continue
+            picks = [[f for f in figures if role.fits(f)] for role in identity.inputs]
+            results = [f for f in figures if identity.result.metrics and identity.result.fits(f)]
+            if len(results) != 1 or any(len(pick) != 1 for pick in picks):
+                continue
+            chosen = {r.name: p[0] for r, p in zip(identity.inputs, picks, strict=True)}
+            outcome = measure(identity, {**chosen, identity.result.name: results[0]})
+            if outcome is not None:
+                yield arithmetic_finding(article, outcome, cue=f"Zeile {row.label}")
+
+
+def check_tables(article: str, grids: Sequence[Grid]) -> list[Finding]:
+    """Findings inside each table; the headings and row labels are the cues."""
+    findings: list[Finding] = []
+    for grid in grids:
+        for check in (_totals, _shares, _changes, _margins, _ratios_in_rows):
+            findings.extend(check(article, grid))
+    return findings

@@ -1,0 +1,236 @@
+"""Checks of sums and shares that prose asserts: parts of a whole, weights, the share in percent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from nlp_fin.checks.findings import arithmetic_finding, german_number, make_finding
+from nlp_fin.checks.identities.base import Outcome, measure
+from nlp_fin.checks.identities.totals import SHARE, sum_of
+from nlp_fin.checks.identities.valuation import MARKET_CAP
+from nlp_fin.checks.intervals import meet, negate, point, total
+from nlp_fin.checks.moves import unmask
+from nlp_fin.checks.pairs import ordered
+from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.checks.stated import stated_interval
+from nlp_fin.checks.verdicts import judge
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding
+
+_MAX_PARTS = 12
+_WHOLE = Decimal(100)
+
+
+def _outcome(parts: Sequence[Figure], goal: Figure) -> Outcome | None:
+    figures = {f"part{n}": f for n, f in enumerate(parts, 1)}
+    return measure(sum_of(len(parts)), {**figures, "total": goal})
+
+
+def _explained(parts: Sequence[Figure], goal: Figure) -> bool:
+    """Does the total come out with one part left out or taken away instead of added?"""
+    goal_span = stated_interval(goal)
+    spans = [stated_interval(p) for p in parts]
+    known = [s for s in spans if s is not None]
+    if goal_span is None or len(known) < len(spans):
+        return True
+    if any(meet(a, b) for a, b in combinations(known, 2)) and len(known) == 2:
+        # one amount in two notations
+        return True
+    for i, span in enumerate(known):
+        rest = [s for j, s in enumerate(known) if j != i]
+        if judge(goal_span, total(rest)).verdict != "refuted":
+            return True
+        if judge(goal_span, total([*rest, negate(span)])).verdict != "refuted":
+            return True
+    return False
+
+
+def _nominal(figures: Iterable[Figure]) -> Decimal:
+    return sum((abs(f.value) for f in figures if f.value is not None), Decimal(0))
+
+
+def _wholes(scene: Scene, sentence: Sentence, cue_at: int) -> Figure | None:
+    """The last figure before the cue, or the first one of the sentence before, as the whole."""
+    before = [f for f in scene.figures_in(sentence) if f.start < cue_at]
+    if before:
+        return before[-1]
+    near = [s for s in scene.neighbours(sentence, 1) if s is not sentence and s.first < s.last]
+    if not near:
+        return None
+    amounts = [f for f in scene.figures_in(near[-1]) if unit_class(f) in "MC"]
+    return max(amounts, key=lambda f: abs(f.value or Decimal(0)), default=None)
+
+
+def _listed(scene: Scene, sentence: Sentence, whole: Figure, cue_at: int) -> list[Figure]:
+    """Figures of the whole's unit behind the cue, in this sentence and one that goes on."""
+    parts = [
+        f for f in scene.figures_in(sentence)
+        if f.start > cue_at and f is not whole and f.unit == whole.unit and f.value is not None
+    ]  # fmt: skip
+    return parts[:_MAX_PARTS]
+
+
+def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """*Davon entfielen 2,1 Milliarden auf …, 0,9 Milliarden auf …*"""
+    words = relations()
+    match = words.word("parts_follow").search(sentence.text)
+    if match is None or words.word("nested").search(sentence.text):
+        return
+    cue_at = sentence.start + match.start()
+    whole = _wholes(scene, sentence, cue_at)
+    if whole is None or unit_class(whole) not in "MC" or whole.aspect == "change":
+        return
+    parts = _listed(scene, sentence, whole, cue_at)
+    if len(parts) < 2:
+        return
+    outcome = _outcome(parts, whole)
+    if outcome is None:
+        return
+    article = scene.record.article.id
+    if outcome.judgement.verdict == "supported":
+        yield arithmetic_finding(article, outcome, cue=match[0])
+        return
+    too_much = _nominal(parts) > _nominal([whole])
+    exhaustive = words.word("exhaustive").search(sentence.text) is not None
+    if outcome.judgement.verdict != "refuted" or _explained(parts, whole):
+        return
+    if too_much or exhaustive:
+        yield arithmetic_finding(article, outcome, cue=match[0])
+
+
+def _totals_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """*12.400 Euro lagen in A, 4.300 Euro in B. Insgesamt waren das …*"""
+    for frame in relations().frames["total_of_before"]:
+        for match in frame.finditer(sentence.masked):
+            goal = scene.figures[int(match["total"][1:])]
+            pool = [f for f in scene.figures_in(sentence) if f.start < goal.start]
+            near = [s for s in scene.neighbours(sentence, 1) if s is not sentence]
+            if len(pool) < 2 and near:
+                pool = [*scene.figures_in(near[-1]), *pool]
+            parts = [f for f in pool if f.unit == goal.unit and f.value is not None]
+            if not 2 <= len(parts) <= _MAX_PARTS:
+                continue
+            outcome = _outcome(parts, goal)
+            if outcome is None or (
+                outcome.judgement.verdict == "refuted" and _explained(parts, goal)
+            ):
+                continue
+            yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
+            return
+
+
+def _weights(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """Shares of one whole that the sentence names in full."""
+    words = relations()
+    cue = words.word("exhaustive").search(sentence.text)
+    if cue is None or words.word("nested").search(sentence.text):
+        return
+    parts = [
+        f for f in scene.figures_in(sentence)
+        if f.unit == "percent" and f.value is not None
+        and f.metric in ("share", "allocation", "other")
+    ]  # fmt: skip
+    others = [f for f in scene.figures_in(sentence) if f not in parts and f.unit == "percent"]
+    stated_rest = any(words.word("rest_row").search(scene.before(f, 12)) for f in parts)
+    composed = words.word("parts_follow").search(sentence.text) is not None
+    if others or not 2 <= len(parts) <= _MAX_PARTS or not (stated_rest or composed):
+        return
+    spans = [s for p in parts if (s := stated_interval(p)) is not None]
+    judgement = judge(point(_WHOLE), total(spans))
+    if judgement.verdict == "inconclusive" or (
+        judgement.verdict == "refuted" and not stated_rest and _nominal(parts) < _WHOLE
+    ):
+        return
+    found = german_number(_nominal(parts), 4)
+    ending = "also das Ganze." if judgement.verdict == "supported" else "nicht 100 %."
+    listed = ", ".join(f"„{p.text}“" for p in parts)
+    yield make_finding(
+        scene.record.article.id, "arithmetic", judgement.verdict, parts,
+        f"Die Anteile {listed} ergeben zusammen {found} %, {ending}",
+        name="shares_sum_to_100", reason=judgement.reason, expected="100",
+        stated=str(_nominal(parts)),
+        evidence={"formula": " + ".join(p.id for p in parts) + " = 100", "cue": cue[0]},
+    )  # fmt: skip
+
+
+def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figure]:
+    """Levels in money or counts before the share and in the rest of its sentence."""
+    return [
+        f for near in scene.neighbours(sentence, 2) for f in scene.figures_in(near)
+        if unit_class(f) in "MC" and f.aspect == "level" and f.value is not None and f.value > 0
+    ]  # fmt: skip
+
+
+def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator[Finding]:
+    """*744.800 von 9,03 Millionen, das entspricht einem Anteil von 8,2 Prozent*
+
+    A share that none of the pairs near by gives is refuted only where there is one pair.
+    """
+    around = scene.before(share, 45) + " | " + scene.after(share, 12)
+    cue = relations().word("share_of").search(around)
+    if cue is None or not _is_share(share) or share.aspect == "change":
+        return
+    amounts = _amounts_near(scene, share, sentence)
+    pairs = [ordered(a, b) for a, b in combinations(amounts, 2) if a.unit == b.unit]
+    pairs.sort(key=lambda pair: sum(abs(f.start - share.start) for f in pair))
+    outcomes = [
+        o for part, whole in pairs
+        if (o := measure(SHARE, {"part": part, "whole": whole, "share": share}))
+    ]  # fmt: skip
+    fitting = [o for o in outcomes if o.judgement.verdict != "refuted"]
+    article = scene.record.article.id
+    if fitting:
+        if share.qualifier in ("exact", "about") or len(outcomes) == 1:
+            yield arithmetic_finding(article, fitting[0], cue=cue[0])
+    elif len(outcomes) == 1:
+        yield arithmetic_finding(article, outcomes[0], cue=cue[0])
+
+
+def _is_share(figure: Figure) -> bool:
+    return figure.metric in ("share", "allocation", "other")
+
+
+def _products(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """*20 Millionen Aktien zu je 2,50 Euro*, and the amount that this makes."""
+    for frame in relations().frames["product"]:
+        match = frame.search(sentence.masked)
+        if match is None:
+            continue
+        number = scene.figures[int(match["n"][1:])]
+        price = scene.figures[int(match["p"][1:])]
+        amounts = [
+            f for near in scene.neighbours(sentence, 0, 1) for f in scene.figures_in(near)
+            if f.start > price.start and f.unit == price.unit and f.value and price.value
+            and f.value > price.value * 20
+        ]  # fmt: skip
+        outcomes = [
+            o for f in amounts[:3]
+            if (o := measure(MARKET_CAP, {"shares": number, "price": price, "cap": f}))
+        ]  # fmt: skip
+        good = [o for o in outcomes if o.judgement.verdict != "refuted"]
+        if good:
+            yield arithmetic_finding(scene.record.article.id, good[0], cue=unmask(scene, match[0]))
+        elif len(outcomes) == 1:
+            yield arithmetic_finding(
+                scene.record.article.id, outcomes[0], cue=unmask(scene, match[0])
+            )
+        return
+
+
+def check_totals(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
+    """Findings about sums and shares; `settled` are ids of figures that are moves."""
+    done = set(settled)
+    findings: list[Finding] = []
+    for sentence in scene.sentences:
+        if sentence.first == sentence.last:
+            continue
+        findings.extend(_parts_of_whole(scene, sentence))
+        findings.extend(_totals_of_before(scene, sentence))
+        findings.extend(_weights(scene, sentence))
+        findings.extend(_products(scene, sentence))
+        for figure in scene.figures_in(sentence):
+            if figure.unit == "percent" and figure.id not in done:
+                findings.extend(_share_of_whole(scene, figure, sentence))
+    return findings

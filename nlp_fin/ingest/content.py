@@ -1,0 +1,354 @@
+"""Which pieces of a page are the article.
+
+trafilatura names the main text. Around its answer a pass of our own puts back what it loses
+(tables in any markup, the lead, headings, list items between kept ones) and takes out what it
+lets through (advertising, `Lies auch` lines, notices, whole sections of links).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from nlp_fin.ingest.blocks import Piece
+from nlp_fin.ingest.bylines import authors_in_head
+from nlp_fin.ingest.dates import is_date_line
+from nlp_fin.ingest.furniture import Furniture, furniture
+
+_SHORT = 24
+"""Alphanumeric characters below which a piece must equal a line of the main text."""
+_MIN_MAIN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Oracle:
+    """trafilatura's text without anything but letters and digits: whole, and by line."""
+
+    whole: str
+    lines: frozenset[str]
+
+    def covers(self, text: str) -> bool:
+        key = squeeze(text)
+        if not key:
+            return False
+        if key in self.lines:
+            return True
+        return len(key) >= _SHORT and (key in self.whole or self._mostly(key))
+
+    def _mostly(self, key: str) -> bool:
+        """Three of four stretches of a long piece are found (a link was cut out of the middle)."""
+        if len(key) < 80:
+            return False
+        step = max(20, len(key) // 12)
+        parts = [key[i : i + 20] for i in range(0, len(key) - 20, step)]
+        return sum(1 for p in parts if p in self.whole) >= 0.75 * len(parts)
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def main_text(tree: HtmlElement) -> Oracle:
+    """What trafilatura takes for the main text of `tree`, which loses its table spans."""
+    for cell in tree.iter("td", "th"):
+        # a million columns in an attribute would be a million cells there
+        cell.attrib.pop("colspan", None)
+        cell.attrib.pop("rowspan", None)
+    text = _extract(tree, fast=True)
+    if len(text) < _MIN_MAIN:
+        text = _extract(tree, fast=False)
+    lines = [squeeze(line) for line in text.split("\n")]
+    return Oracle("".join(lines), frozenset(line for line in lines if line))
+
+
+def _extract(tree: HtmlElement, *, fast: bool) -> str:
+    document = bare_extraction(tree, fast=fast, include_comments=False, include_tables=True)
+    return (document.text or "") if isinstance(document, Document) else ""
+
+
+def select(pieces: Sequence[Piece], oracle: Oracle, title: str | None) -> list[Piece]:
+    """The pieces of the article in document order, without its title."""
+    rules = furniture()
+    key = squeeze(title or "")
+    covered = [p.kind != "grid" and oracle.covers(p.text) for p in pieces]
+    main = _main_element(pieces, covered)
+    keep = [c and (main is None or main in p.path) for c, p in zip(covered, pieces, strict=True)]
+    _drop_repeats(pieces, keep)
+    first = _start(pieces, keep, key)
+    _fill(pieces, keep, first, main, rules)
+    _keep_grids(pieces, keep, first, main, rules)
+    _fill_headings(pieces, keep, first, main)
+    _cut(pieces, keep, first, main, rules)
+    _cut_sections(pieces, keep, rules)
+    _drop_lone_headings(pieces, keep)
+    return [
+        p for i, p in enumerate(pieces)
+        if keep[i] and not (key and p.kind in ("heading", "paragraph") and squeeze(p.text) == key)
+    ]  # fmt: skip
+
+
+def _main_element(pieces: Sequence[Piece], covered: Sequence[bool]) -> HtmlElement | None:
+    """The deepest element that holds nine tenths of the covered text."""
+    weights: Counter[HtmlElement] = Counter()
+    total = 0
+    for piece, is_covered in zip(pieces, covered, strict=True):
+        if is_covered and len(piece.text) >= 40:
+            total += len(piece.text)
+            for element in piece.path:
+                weights[element] += len(piece.text)
+    if not total:
+        return None
+    best: HtmlElement | None = None
+    best_depth = -1
+    for piece, is_covered in zip(pieces, covered, strict=True):
+        if not is_covered:
+            continue
+        for depth, element in enumerate(piece.path):
+            if depth > best_depth and weights[element] >= 0.9 * total:
+                best, best_depth = element, depth
+    return best
+
+
+def _drop_repeats(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """Of equal pieces only the first stays: a box repeats what the article says."""
+    seen: set[str] = set()
+    for i, piece in enumerate(pieces):
+        if not keep[i]:
+            continue
+        key = squeeze(piece.text)
+        if len(key) >= 40 and key in seen:
+            keep[i] = False
+        seen.add(key)
+
+
+def _start(pieces: Sequence[Piece], keep: Sequence[bool], title: str) -> int:
+    """Index of the piece with the title, or of the first piece that is kept."""
+    first = next((i for i, k in enumerate(keep) if k), len(pieces))
+    for i in range(min(first + 1, len(pieces)) - 1, -1, -1):
+        piece = pieces[i]
+        if piece.level == 1 or (title and squeeze(piece.text) == title):
+            return i
+    return first
+
+
+def _fill(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    first: int,
+    main: HtmlElement | None,
+    rules: Furniture,
+) -> None:
+    """Puts back the lead, headings before kept text, list items and paragraphs between kept ones."""
+    kept = [i for i, k in enumerate(keep) if k]
+    if not kept:
+        return
+    last = kept[-1]
+    for i in range(first, min(last + 12, len(pieces))):
+        piece = pieces[i]
+        if keep[i] or piece.kind in ("grid", "caption") or _is_aside(piece, main):
+            continue
+        if i > last and (main is None or main not in piece.path):
+            break
+        if _is_prose(piece, rules) and (i < kept[0] or _close(keep, i)):
+            keep[i] = True
+    for i in range(len(pieces) - 2, first, -1):
+        piece = pieces[i]
+        inside = main is None or main in piece.path
+        if keep[i] or piece.kind != "bullet" or not inside:
+            continue
+        if _in_kept_list(pieces, keep, i) or (i < kept[0] and _is_key_point(piece, rules)):
+            keep[i] = True
+
+
+def _is_key_point(piece: Piece, rules: Furniture) -> bool:
+    """An item of a list between headline and text: no link, and more than a name."""
+    return piece.links == 0 and len(piece.text.split()) >= 4 and not rules.is_line(piece.text)
+
+
+def _fill_headings(
+    pieces: Sequence[Piece], keep: list[bool], first: int, main: HtmlElement | None
+) -> None:
+    """Puts back headings that stand right before something kept."""
+    for i in range(len(pieces) - 2, first, -1):
+        piece = pieces[i]
+        if keep[i] or piece.kind != "heading" or piece.level == 1 or _linked(piece):
+            continue
+        inside = main is None or main in piece.path
+        if (inside and any(keep[i + 1 : i + 3])) or (
+            keep[i + 1] and pieces[i + 1].grid is not None
+        ):
+            keep[i] = True
+
+
+def _linked(piece: Piece) -> bool:
+    return piece.links > 0.5 * len(piece.text)
+
+
+def _is_prose(piece: Piece, rules: Furniture) -> bool:
+    text = piece.text
+    return (
+        len(text) >= 60
+        and piece.links < 0.4 * len(text)
+        and bool(re.search(r"[.!?…:](?:[\"“”»«)]|\s?\([A-Za-z]{2,8}\))?$", text))
+        and not rules.is_line(text)
+    )
+
+
+def _close(keep: Sequence[bool], i: int) -> bool:
+    return any(keep[max(0, i - 4) : i]) and (
+        any(keep[i + 1 : i + 5]) or any(keep[max(0, i - 2) : i])
+    )
+
+
+def _is_aside(piece: Piece, main: HtmlElement | None) -> bool:
+    inside = piece.path[piece.path.index(main) + 1 :] if main in piece.path else piece.path
+    return any(e.tag in ("aside", "figure", "form") for e in inside)
+
+
+def _in_kept_list(pieces: Sequence[Piece], keep: Sequence[bool], i: int) -> bool:
+    """True for an item that is no link in a list of which another item is kept."""
+    piece = pieces[i]
+    if _linked(piece):
+        return False
+    parent = next((e for e in reversed(piece.path) if e.tag in ("ul", "ol")), None)
+    near = range(max(0, i - 15), min(len(pieces), i + 16))
+    return parent is not None and any(keep[j] and parent in pieces[j].path for j in near)
+
+
+def _keep_grids(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    first: int,
+    main: HtmlElement | None,
+    rules: Furniture,
+) -> None:
+    """Tables in the article's region; a box of linked names with prices is a ticker, not a table."""
+    kept = [i for i, k in enumerate(keep) if k]
+    begin, end = (min(first, kept[0]), kept[-1]) if kept else (first, len(pieces))
+    region = _region(main)
+    for i, piece in enumerate(pieces):
+        if piece.grid is None:
+            continue
+        inside = main is None or main in piece.path
+        near = begin <= i <= end + 3
+        if not (inside or near or (region is not None and region in piece.path)):
+            continue
+        mostly_links = piece.links > 0.35 * len(piece.text)
+        if mostly_links and (_is_aside(piece, main) or not inside):
+            continue
+        if piece.grid.caption and (
+            rules.is_section_heading(piece.grid.caption) or rules.is_line(piece.grid.caption)
+        ):
+            continue
+        keep[i] = True
+
+
+def _region(main: HtmlElement | None) -> HtmlElement | None:
+    """The `<article>` or `<main>` around the main text: boxes beside the text stand in it."""
+    element = main
+    while element is not None:
+        if element.tag in ("article", "main") or element.get("role") == "main":
+            return element
+        element = element.getparent()
+    return None
+
+
+def _cut(
+    pieces: Sequence[Piece],
+    keep: list[bool],
+    first: int,
+    main: HtmlElement | None,
+    rules: Furniture,
+) -> None:
+    """Takes out lines of furniture, and a small box as a whole where one line of it advertises."""
+    for i, piece in enumerate(pieces):
+        if not keep[i] or piece.grid is not None:
+            continue
+        if rules.is_line(piece.text) or piece.kind == "caption":
+            keep[i] = False
+        elif _linked(piece) and (len(piece.text) > 20 or piece.kind == "paragraph"):
+            keep[i] = False
+        elif i < first + 8 and _is_imprint(piece.text):
+            keep[i] = False
+        elif rules.is_call(piece.text):
+            for j in _box_of(pieces, i, main):
+                keep[j] = False
+
+
+def _is_imprint(text: str) -> bool:
+    """A line of the head that names author or day; both are fields of the article."""
+    return len(text) < 120 and (bool(authors_in_head([text])) or is_date_line(text))
+
+
+def _box_of(pieces: Sequence[Piece], i: int, main: HtmlElement | None) -> list[int]:
+    """The pieces of the largest small box around piece `i` that lies inside the main text."""
+    path = pieces[i].path
+    inside = path[path.index(main) + 1 :] if main in path else path[-1:]
+    for element in inside:
+        members = [
+            j for j in range(max(0, i - 10), min(len(pieces), i + 11)) if element in pieces[j].path
+        ]
+        if len(members) <= 8 and element.tag not in ("ul", "ol", "table"):
+            return members
+    return [i]
+
+
+def _cut_sections(pieces: Sequence[Piece], keep: list[bool], rules: Furniture) -> None:
+    """Takes out each section of links, comments or notices.
+
+    One with a heading ends at the next heading of its level; one with a bold line ends with the
+    box that the line opens, or with its links.
+    """
+    i = 0
+    while i < len(pieces):
+        piece = pieces[i]
+        if not _begins_section(piece, rules):
+            i += 1
+            continue
+        box = _opened_box(pieces, i)
+        keep[i] = False
+        i += 1
+        while i < len(pieces) and _in_section(pieces[i], piece, box, rules):
+            keep[i] = False
+            i += 1
+
+
+def _opened_box(pieces: Sequence[Piece], i: int) -> HtmlElement | None:
+    """The element around piece `i` of which it is the first text, if it holds other text too."""
+    path = pieces[i].path
+    parent = path[-2] if len(path) >= 2 else None
+    first_in = parent is not None and (i == 0 or parent not in pieces[i - 1].path)
+    return parent if first_in else None
+
+
+def _in_section(piece: Piece, head: Piece, box: HtmlElement | None, rules: Furniture) -> bool:
+    if head.level:
+        ends = bool(piece.level) and piece.level <= head.level
+        return not ends or _begins_section(piece, rules)
+    if box is not None:
+        return box in piece.path
+    return _linked(piece) or piece.kind == "bullet"
+
+
+def _begins_section(piece: Piece, rules: Furniture) -> bool:
+    if piece.kind == "heading" and piece.level > 1:
+        return rules.is_section_heading(piece.text)
+    short = piece.kind == "paragraph" and len(piece.text) <= 80
+    return short and piece.bold >= 0.7 * len(piece.text) and rules.is_section_heading(piece.text)
+
+
+def _drop_lone_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
+    """A heading with nothing kept before the next heading of its level or above is dropped."""
+    for i in range(len(pieces) - 1, -1, -1):
+        piece = pieces[i]
+        if not keep[i] or piece.kind != "heading":
+            continue
+        following = next((p for j, p in enumerate(pieces[i + 1 :], i + 1) if keep[j]), None)
+        if following is None or (following.level and following.level <= piece.level):
+            keep[i] = False

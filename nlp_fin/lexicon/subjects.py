@@ -1,0 +1,111 @@
+"""Vocabulary about what figures are of: regions, groups, words that refer back, clause words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from nlp_fin.errors import LexiconError
+from nlp_fin.lexicon.phrases import endings
+from nlp_fin.lexicon.resources import load_toml
+
+FILE = "subjects.toml"
+
+_KINDS = frozenset(
+    "index company etf fund commodity currency rate bond crypto sector institution person".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLexicon:
+    regions: Mapping[str, str]
+    """Form → name of the country or region."""
+    anaphors: Mapping[str, tuple[str, ...]]
+    """Noun that refers back → kinds of instruments it can mean."""
+    groups: frozenset[str]
+    segments: frozenset[str]
+    persons: frozenset[str]
+    not_subject: frozenset[str]
+    finite: frozenset[str]
+    subordinators: frozenset[str]
+    coordinators: frozenset[str]
+
+
+@cache
+def subject_lexicon() -> SubjectLexicon:
+    """The vocabulary of subjects. Raises `LexiconError` naming the file and the bad row."""
+    data = load_toml(FILE)
+    regions: dict[str, str] = {}
+    for row in data.get("region", ()):
+        if not row.get("name") or not row.get("forms"):
+            raise LexiconError(f"{FILE}: a [[region]] needs `name` and `forms`: {row}")
+        for form in str(row["forms"]).split():
+            if regions.setdefault(form, row["name"]) != row["name"]:
+                raise LexiconError(f"{FILE}: {form!r} is in two regions")
+    anaphors: dict[str, tuple[str, ...]] = {}
+    for row in data.get("anaphor", ()):
+        kinds = tuple(str(row.get("kinds", "")).split())
+        if not kinds or set(kinds) - _KINDS:
+            raise LexiconError(f"{FILE}: [[anaphor]] kinds {kinds}; allowed are {sorted(_KINDS)}")
+        for head in str(row.get("heads", "")).split():
+            for form in endings(head):
+                anaphors.setdefault(form, kinds)
+    group, clause = data["group"], data["clause"]
+    return SubjectLexicon(
+        regions,
+        anaphors,
+        _inflected(group["heads"]),
+        _inflected(group["segment"]),
+        _inflected(group["person"]),
+        frozenset(str(group["not_subject"]).split()),
+        frozenset(str(clause["finite"]).split()),
+        frozenset(str(clause["subordinators"]).split()),
+        frozenset(str(clause["coordinators"]).split()),
+    )
+
+
+def _inflected(words: str) -> frozenset[str]:
+    return frozenset(form for word in words.split() for form in endings(word))
+
+
+@lru_cache(maxsize=20000)
+def noun_classes(word: str) -> frozenset[str]:
+    """What a noun (its compound head) can stand for: `person`, `segment`, `anaphor`, `group`."""
+    lexicon = subject_lexicon()
+    flat = word.lower()
+    return frozenset(
+        name
+        for name, table in (
+            ("person", lexicon.persons),
+            ("segment", lexicon.segments),
+            ("anaphor", lexicon.anaphors),
+            ("group", lexicon.groups),
+        )
+        if _is_or_ends(flat, table)
+    )
+
+
+def _is_or_ends(word: str, table: frozenset[str] | Mapping[str, object]) -> bool:
+    if word in table:
+        return True
+    joined = word.replace("-", "")
+    tail = word.rsplit("-", 1)[-1]
+    if tail in table:
+        return True
+    return any(joined[cut:] in table for cut in range(3, len(joined) - 3))
+
+
+@lru_cache(maxsize=20000)
+def anaphor_kinds(word: str) -> tuple[str, ...]:
+    """Kinds of instruments that a definite noun (*der Autobauer*) can refer to."""
+    lexicon = subject_lexicon()
+    flat = word.lower()
+    if flat in lexicon.anaphors:
+        return lexicon.anaphors[flat]
+    joined = flat.replace("-", "")
+    for cut in range(3, len(joined) - 3):
+        kinds = lexicon.anaphors.get(joined[cut:])
+        if kinds:
+            return kinds
+    return ()

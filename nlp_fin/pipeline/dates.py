@@ -1,0 +1,132 @@
+"""Finds every expression of time in a German text and resolves it to days.
+
+Dates, months, quarters, years, relative and open periods become periods; durations, clock times
+and frequencies are claimed with a role of their own, so that their digits are never figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from nlp_fin.pipeline.dates_grammar import Expression, Parsed, parse
+from nlp_fin.pipeline.dates_nodes import (
+    AsOf,
+    Between,
+    Cal,
+    Duration,
+    Node,
+    Now,
+    Plain,
+    Shift,
+    ToDate,
+    Weekday,
+)
+from nlp_fin.pipeline.dates_resolve import resolve
+from nlp_fin.pipeline.dates_tokens import line_of, same_line
+from nlp_fin.pipeline.dates_view import Span, View, is_compared, printed_years, tense
+from nlp_fin.types import Period, TimeExpression
+
+Role = Literal["period", "as_of", "clock", "duration", "frequency"]
+
+_STAND_REACH = 160
+"""How far behind *YTD* the *Stand* that ends it may be."""
+_COMPARISON_REACH = 40
+
+
+def find_times(text: str, anchor: date | None) -> list[TimeExpression]:
+    """All expressions of time in `text`, disjoint and in text order.
+
+    `anchor` is the article's day, to which *am Dienstag* or *im Vorjahr* refer. Without it such
+    expressions keep null days; the clock is never asked. Time is linear in the text's length.
+    """
+    parsed = parse(text)
+    view = View(anchor, printed_years(parsed.expressions) if anchor is None else {})
+    spans = [_resolve_next(expression, parsed, view) for expression in parsed.expressions]
+    _end_to_dates(parsed, spans)
+    return [
+        TimeExpression(
+            expression.start,
+            expression.end,
+            _period(span, text[expression.start : expression.end]),
+            _role(expression.node),
+        )
+        for expression, span in zip(parsed.expressions, spans, strict=True)
+    ]
+
+
+def is_comparison_base(text: str, time: TimeExpression) -> bool:
+    """Whether `time` is what a figure is compared with (*gegenüber dem Vorjahr*, *im Vergleich
+    zum dritten Quartal*), and so not the period of that figure."""
+    before = parse(text[max(0, time.start - _COMPARISON_REACH) : time.start]).items
+    return is_compared(before, len(before))
+
+
+def _period(span: Span, text: str) -> Period:
+    return Period(span.kind, span.start, span.end, span.length, text)
+
+
+def _role(node: Node) -> Role:
+    match node:
+        case Plain(role):
+            return "clock" if role == "clock" else "frequency"
+        case Duration():
+            return "duration"
+        case AsOf() | Now():
+            return "as_of"
+    return "period"
+
+
+def _resolve_next(expression: Expression, parsed: Parsed, view: View) -> Span:
+    node = expression.node
+    view.offset = expression.start
+    view.tense = tense(parsed, expression.at) if view.anchor is not None else 0
+    span = resolve(node, view)
+    group = _focus_group(node)
+    if group is not None and not is_compared(parsed.items, expression.at):
+        view.name(group, span)
+    return span
+
+
+def _focus_group(node: Node) -> str | None:
+    """The group under which a period stays in focus for *Vorjahr*, *Vormonat*, *Vortag*."""
+    if isinstance(node, Between) and isinstance(node.last, Cal):
+        node = node.last if node.last.unit in ("day", "month") else Cal("year")
+    if isinstance(node, Weekday) or (isinstance(node, Shift) and node.unit == "day"):
+        return "day"
+    if not isinstance(node, Cal):
+        return None
+    if node.unit in ("year", "half", "months"):
+        return "year"
+    return node.unit if node.unit in ("quarter", "month", "week", "day") else None
+
+
+def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
+    """Ends *YTD* at the *Stand* that follows it, or with the quarter in the same line."""
+    breaks = line_of(parsed.items)
+    expressions = parsed.expressions
+    quarter: tuple[Expression, Span] | None = None
+    for index, expression in enumerate(expressions):
+        node = expression.node
+        if isinstance(node, Cal) and node.unit == "quarter":
+            quarter = (expression, spans[index])
+        if not isinstance(node, ToDate) or node.unit != "year" or node.year is not None:
+            continue
+        end = _stand_after(expressions, spans, index, breaks)
+        if end is None and node.short and quarter is not None:
+            if same_line(breaks, quarter[0].start, expression.start):
+                end = quarter[1].end
+        if end is not None:
+            spans[index] = replace(spans[index], start=date(end.year, 1, 1), end=end)
+
+
+def _stand_after(
+    expressions: Sequence[Expression], spans: list[Span], index: int, breaks: list[int]
+) -> date | None:
+    if index + 1 >= len(expressions):
+        return None
+    here, after = expressions[index], expressions[index + 1]
+    close = after.start - here.end <= _STAND_REACH and same_line(breaks, here.start, after.start)
+    return spans[index + 1].end if close and isinstance(after.node, AsOf) else None

@@ -1,0 +1,241 @@
+"""Recognise instruments, institutions and persons in German finance text.
+
+    find_instruments(text) -> InstrumentHits(mentions, instruments, name_spans)
+
+The tables of `nlp_fin.lexicon.instruments` give the names. Names that are common words need a cue
+(`instruments_context`); companies with a legal form that no table has are kept without a symbol;
+short forms that an article introduces hold in that article. All steps are linear in the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from nlp_fin.lexicon.instruments import Entry, Gazetteer, gazetteer
+from nlp_fin.pipeline.instruments_codes import CodeFinder, Placed
+from nlp_fin.pipeline.instruments_companies import (
+    defined_alias,
+    find_legal_names,
+    index_names,
+    make_company,
+    short_forms,
+)
+from nlp_fin.pipeline.instruments_context import Judge, web_spans
+from nlp_fin.pipeline.instruments_digits import find_digit_names
+from nlp_fin.pipeline.instruments_macro import find_currencies, find_policy_rates
+from nlp_fin.pipeline.instruments_match import Candidate, find_candidates
+from nlp_fin.pipeline.instruments_persons import find_persons
+from nlp_fin.pipeline.instruments_roles import assign_roles
+from nlp_fin.pipeline.instruments_text import TextView
+from nlp_fin.types import Instrument, Mention
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentHits:
+    """What `find_instruments` returns. Offsets are code points into the text, end exclusive.
+
+    `mentions` in text order, none overlapping; `instruments` by id, with their mentions;
+    `name_spans` in text order: names and identifiers whose digits are never figures.
+    """
+
+    mentions: list[Mention]
+    instruments: dict[str, Instrument]
+    name_spans: list[Span]
+
+
+class _Taken:
+    """Stretches that are decided already; asks are logarithmic, additions are for few."""
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, span: Span) -> None:
+        self._spans.insert(bisect_left(self._spans, span), span)
+
+    def __call__(self, start: int, end: int) -> bool:
+        at = bisect_left(self._spans, (start, start))
+        if at < len(self._spans) and self._spans[at][0] < end:
+            return True
+        return at > 0 and self._spans[at - 1][1] > start
+
+
+def _greedy(
+    candidates: Mapping[int, list[Candidate]], judge: Judge, legal: list[tuple[int, int, int]], blocked: _Taken
+) -> list[Placed]:
+    """Names in text order, the longest that is meant first; legal names where no table has them."""
+    by_start = {start: (start, end, head) for start, end, head in legal}
+    firsts = sorted({*candidates, *(judge.view.token_at(start) for start, _, _ in legal)})
+    placed: list[Placed] = []
+    judge.accepted_ends = set()
+    free = 0
+    for first in firsts:
+        start = judge.view.starts[first]
+        if start < free or blocked(start, start + 1):
+            continue
+        found = _known_name(candidates.get(first, ()), judge)
+        unknown = by_start.get(start)
+        if unknown is not None and (found is None or found.end < unknown[1]):
+            inner = _covering(candidates, judge, unknown)
+            if inner is not None and inner.start > start:
+                continue
+            name = judge.view.text[unknown[0] : unknown[1]]
+            found = inner or Placed(unknown[0], unknown[1], make_company(" ".join(name.split())))
+        if found is not None:
+            placed.append(found)
+            judge.accepted_ends.add(found.end)
+            free = found.end
+    return placed
+
+
+def _known_name(here: Iterable[Candidate], judge: Judge) -> Placed | None:
+    for candidate in here:
+        name = judge.choose(candidate)
+        if name is not None:
+            return Placed(*judge.span_with_tail(candidate, name.entry), name.entry)
+    return None
+
+
+def _covering(
+    candidates: Mapping[int, list[Candidate]], judge: Judge, legal: tuple[int, int, int]
+) -> Placed | None:
+    """A known name inside a legal name that reaches its end (*Branchenprimus SAP SE*)."""
+    first = judge.view.token_at(legal[0])
+    last = judge.view.token_before(legal[1])
+    for index in range(first, last + 1):
+        found = _known_name(candidates.get(index, ()), judge)
+        if found is not None and found.end >= legal[1]:
+            return found
+    return None
+
+
+def _merged(
+    one: Mapping[int, list[Candidate]], two: Mapping[int, list[Candidate]]
+) -> dict[int, list[Candidate]]:
+    merged = {index: list(found) for index, found in one.items()}
+    for index, found in two.items():
+        merged[index] = sorted([*merged.get(index, []), *found], key=lambda c: -c.last)
+    return merged
+
+
+def _introduced_names(view: TextView, placed: Iterable[Placed], judge: Judge) -> list[tuple[str, Entry]]:
+    """Short forms that the article introduces, with whom they stand for."""
+    pairs: list[tuple[str, Entry]] = []
+    for item in placed:
+        if item.entry.kind != "company":
+            continue
+        name = view.text[item.start : item.end]
+        defined = defined_alias(view, item.end, name)
+        if defined is not None:
+            pairs.append((defined[0], item.entry))
+    for item in placed:
+        if item.entry.kind != "company":
+            continue
+        if item.entry.where == "text":
+            bare = _without_legal_form(item.entry.name, judge)
+            if not judge.fiction:
+                pairs += [(form, item.entry) for form in (bare, *short_forms(bare)) if _may_stand_alone(form, bare)]
+        else:
+            pairs += [(form, item.entry) for form in short_forms(item.entry.name) if " " not in form]
+    return pairs
+
+
+def _may_stand_alone(form: str, bare: str) -> bool:
+    return form != bare or " " in bare or "-" in bare or bool(short_forms(f"{bare} Gesellschaft"))
+
+
+def _without_legal_form(name: str, judge: Judge) -> str:
+    del judge
+    from nlp_fin.lexicon.company_forms import strip_legal_form
+
+    return strip_legal_form(name)
+
+
+def _joined_aliases(view: TextView, placed: list[Placed]) -> list[Placed]:
+    """*Meta Platforms (Facebook)* is one mention; a ticker in parentheses stays its own."""
+    joined: list[Placed] = []
+    for item in placed:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and before.entry.id == item.entry.id
+            and view.text[before.end : item.start] == " ("
+            and view.text[item.end : item.end + 1] == ")"
+            and not view.text[item.start : item.end].isupper()
+        ):
+            joined[-1] = Placed(before.start, item.end + 1, item.entry)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _names(view: TextView, tables: Gazetteer) -> list[Placed]:
+    """All mentions by name, in text order."""
+    candidates = find_candidates(view, tables.names, tables.longest)
+    legal = find_legal_names(view)
+    judge = Judge(view, tables)
+    blocked = _Taken(web_spans(view.text))
+    placed: list[Placed] = []
+    for _ in range(2):
+        placed = _greedy(candidates, judge, legal, blocked)
+        judge.evidence = {item.entry.id for item in placed}
+    names, longest = index_names(_introduced_names(view, placed, judge))
+    if names:
+        candidates = _merged(candidates, find_candidates(view, names, longest))
+    placed = _greedy(candidates, judge, legal, blocked)
+    return _one_entry_a_company(_joined_aliases(view, placed), judge)
+
+
+def _one_entry_a_company(placed: list[Placed], judge: Judge) -> list[Placed]:
+    """An unknown company that is written with and without its legal form is one company."""
+    by_bare: dict[str, Entry] = {}
+    unified = []
+    for item in placed:
+        if item.entry.where == "text":
+            bare = _without_legal_form(item.entry.name, judge).lower()
+            item = Placed(item.start, item.end, by_bare.setdefault(bare, item.entry))
+        unified.append(item)
+    return unified
+
+
+def _instruments(placed: Iterable[Placed], isins: Mapping[str, str]) -> dict[str, Instrument]:
+    found: dict[str, Instrument] = {}
+    for item in placed:
+        entry = item.entry
+        held = found.get(entry.id)
+        if held is None:
+            isin = entry.isin or isins.get(entry.id)
+            held = Instrument(entry.id, entry.kind, entry.name, entry.symbol, isin, (), entry.wkn)
+        found[entry.id] = replace(held, mentions=(*held.mentions, (item.start, item.end)))
+    return found
+
+
+def find_instruments(text: str) -> InstrumentHits:
+    """All mentions of instruments, institutions and persons in `text`, and names with digits."""
+    tables = gazetteer()
+    view = TextView.of(text)
+    placed = _names(view, tables)
+    codes = CodeFinder(view, tables, placed)
+    for found in codes.find():
+        if not _Taken((p.start, p.end) for p in placed)(found.start, found.end):
+            placed.append(found)
+    placed.sort(key=lambda item: item.start)
+    placed = assign_roles(view, placed)
+    taken = _Taken((item.start, item.end) for item in placed)
+    known_persons = {e.name: e for e in tables.entries.values() if e.kind == "person"}
+    later = [
+        *find_persons(view, taken, known_persons),
+        *find_policy_rates(text, placed, tables.entries),
+        *find_currencies(text, tables.entries),
+    ]
+    for item in later:
+        if not taken(item.start, item.end):
+            placed.append(item)
+            taken.add((item.start, item.end))
+    placed.sort(key=lambda item: item.start)
+    mentions = [Mention(item.start, item.end, item.entry.id) for item in placed]
+    spans = find_digit_names(text, ((item.start, item.end) for item in placed))
+    return InstrumentHits(mentions, _instruments(placed, codes.isins), spans)

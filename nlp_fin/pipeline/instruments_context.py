@@ -1,0 +1,172 @@
+"""Decide whether a candidate is meant: blocked places, cues near by and cues beside it."""
+
+from __future__ import annotations
+
+import re
+from nlp_fin.lexicon.company_forms import company_forms
+from nlp_fin.lexicon.instrument_cues import instrument_cues
+from nlp_fin.lexicon.instruments import Entry, Gazetteer, Name
+from nlp_fin.lexicon.name_keys import name_key
+from nlp_fin.pipeline.instruments_match import Candidate
+from nlp_fin.pipeline.instruments_text import HYPHENS, TextView
+
+NEAR = 90
+"""Characters on each side in which a near cue counts."""
+COMPOUND_TAIL_KINDS = frozenset({"index", "commodity", "crypto", "rate", "bond", "currency", "sector"})
+"""Kinds that may be the second half of a compound (*US-Leitzins*, *Nordsee-Brent*)."""
+NAME_PARTICLES = frozenset({"da", "van", "de", "di"})
+COMPANY_KINDS = frozenset({"company", "etf", "fund"})
+_TICKER_BEHIND = re.compile(r"\s?\(\s*(?:(?:ISIN|WKN|[A-Z]{2,8}\s*:)|[A-Z]{1,5}(?:[.-][A-Z]{1,2})?\s*\))")
+_FICTION = re.compile(
+    r"\b(?:Muster|Beispiel)(?:firma|unternehmen|gesellschaft|betrieb|konzern|AG|mann|bank)|\bfiktive|\berfunden"
+    r"|\b(?:XYZ|ABC|XY)(?:-|\s)(?:AG|GmbH|SE|Corp|Inc)|\bMuster\s(?:AG|GmbH|SE)"
+)
+_COLOUR_COMPANY = re.compile(
+    r"\b\w*(?:[Rr]ot|[Bb]lau|[Gg]rün|[Gg]elb|[Gg]rau|[Bb]raun|[Ll]ila|[Ss]chwarz|[Ww]eiß|[Oo]range|[Vv]iolett)\s(?:AG|SE|KGaA|GmbH)\b"
+)
+_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:de|com|net|org|at|ch|eu)/\S*")
+
+
+def is_fiction(text: str) -> bool:
+    """Whether the article explains with invented companies."""
+    colours = {match[0] for match in _COLOUR_COMPANY.finditer(text)}
+    return len(colours) >= 2 or _FICTION.search(text) is not None
+
+
+def web_spans(text: str) -> list[tuple[int, int]]:
+    """Addresses: names inside them are no mentions."""
+    return [match.span() for match in _WEB.finditer(text)]
+
+
+class Judge:
+    """Answers for one text. `evidence` holds the ids of entries that are surely meant in it."""
+
+    def __init__(self, view: TextView, gazetteer: Gazetteer) -> None:
+        self.view = view
+        self.gazetteer = gazetteer
+        self.cues = instrument_cues()
+        self.forms = company_forms()
+        self.fiction = is_fiction(view.text)
+        self.evidence: set[str] = set()
+        self.accepted_ends: set[int] = set()
+        self._homonym_scores: dict[tuple[str, str], int] = {}
+
+    def choose(self, candidate: Candidate) -> Name | None:
+        """The name that is meant, or None where the context does not carry any."""
+        if self._blocked(candidate):
+            return None
+        for name in self._by_preference(candidate):
+            if self._meant(candidate, name):
+                return name
+        return None
+
+    def span_with_tail(self, candidate: Candidate, entry: Entry) -> tuple[int, int]:
+        """The candidate with the generic words and the legal form behind it."""
+        if entry.kind != "company" or candidate.reach != candidate.end:
+            return candidate.start, candidate.end
+        match = self.forms.tail.match(self.view.text, candidate.end)
+        end = match.end() if match else candidate.end
+        return candidate.start, end
+
+    def _blocked(self, candidate: Candidate) -> bool:
+        view, start = self.view, candidate.start
+        if view.hyphened_before(start) and not self._compound_tail_allowed(candidate):
+            return True
+        behind, gap = view.word_behind(candidate.reach)
+        if behind.lower() in self.cues.venues and gap in {" ", "-", "\u00a0"}:
+            return candidate.names[0].entry.kind in {"company", "commodity", "institution"}
+        before, gap = view.word_before(start)
+        weak = candidate.names[0].alias.strength != "strong"
+        return weak and before in NAME_PARTICLES and gap == " "
+
+    def _compound_tail_allowed(self, candidate: Candidate) -> bool:
+        if candidate.names[0].entry.kind in COMPOUND_TAIL_KINDS:
+            return True
+        if candidate.start - 1 in self.accepted_ends:
+            return True
+        return self.view.lowers[candidate.first - 1] in self.cues.name_prefixes
+
+    def _by_preference(self, candidate: Candidate) -> list[Name]:
+        """One name an entry, the easiest alias first; homonyms by what the text says."""
+        best: dict[str, Name] = {}
+        for name in candidate.names:
+            held = best.get(name.entry.id)
+            if held is None or (held.alias.strength != "strong" and name.alias.strength == "strong"):
+                best[name.entry.id] = name
+        if len(best) == 1:
+            return list(best.values())
+        return sorted(best.values(), key=lambda name: -self._homonym_score(name))
+
+    def _homonym_score(self, name: Name) -> int:
+        key = (name_key(name.alias.text), name.entry.id)
+        if key not in self._homonym_scores:
+            words = self.gazetteer.homonyms.get(key, ())
+            self._homonym_scores[key] = sum(self.view.lower.count(word) for word in words)
+        return self._homonym_scores[key]
+
+    def _meant(self, candidate: Candidate, name: Name) -> bool:
+        strength = name.alias.strength
+        if strength == "strong":
+            return True
+        if self._beside(candidate, name.entry):
+            return True
+        if self._determined(candidate):
+            return False
+        if name.entry.id in self.evidence:
+            return True
+        return strength == "near" and self._near(candidate, name.entry)
+
+    def _determined(self, candidate: Candidate) -> bool:
+        before, gap = self.view.word_before(candidate.start)
+        return before in self.cues.not_before_names and gap.isspace()
+
+    def _near(self, candidate: Candidate, entry: Entry) -> bool:
+        left, right = self.view.window(candidate.start, candidate.end, NEAR)
+        pattern = self.cues.near_commodity if entry.kind == "commodity" else self.cues.near_finance
+        return pattern.search(left) is not None or pattern.search(right) is not None
+
+    def _beside(self, candidate: Candidate, entry: Entry) -> bool:
+        """A cue directly before or behind that only a company, or a market, has."""
+        view, text = self.view, self.view.text
+        behind = view.lower[candidate.end : candidate.end + 30]
+        if behind[:1] in HYPHENS and self.cues.company_head.match(behind):
+            return True
+        if entry.kind in COMPANY_KINDS:
+            if not self.fiction and self._fits_legal_form(candidate, entry):
+                return True
+            if _TICKER_BEHIND.match(text, candidate.reach):
+                return True
+        return self._share_noun_before(candidate) or self._in_list_of_names(candidate)
+
+    def _fits_legal_form(self, candidate: Candidate, entry: Entry) -> bool:
+        """A legal form follows, and none of a country that is not the company's."""
+        tail = self.forms.legal_tail.match(self.view.text, candidate.end)
+        if tail is None:
+            return False
+        for form in tail[0].split():
+            countries = self.cues.form_countries.get(form.strip(","))
+            if countries is not None and entry.country not in countries:
+                return False
+        return True
+
+    def _share_noun_before(self, candidate: Candidate) -> bool:
+        index = candidate.first - 1
+        if index < 0 or not self.view.gap(index).isspace() or "\n" in self.view.gap(index):
+            return False
+        word = self.view.lowers[index]
+        if word in self.cues.share_links and index:
+            return self.view.lowers[index - 1] in self.cues.share_nouns
+        if not self.view.words[index][0].isupper():
+            return False
+        return word in self.cues.share_nouns or self.cues.apposition.fullmatch(word) is not None
+
+    def _in_list_of_names(self, candidate: Candidate) -> bool:
+        """*Mastercard und Visa*, *Apple, Gap*: the neighbour in the list is an accepted name."""
+        text = self.view.text
+        for link in (", ", " und ", " sowie ", " oder ", " & ", "/"):
+            if text.startswith(link, candidate.start - len(link)) and (
+                candidate.start - len(link) in self.accepted_ends
+            ):
+                return True
+        return False
+

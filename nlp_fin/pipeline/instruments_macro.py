@@ -1,0 +1,111 @@
+"""Policy rates and currencies that are named by common words: *die Leitzinsen*, *der Dollar*."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+
+from nlp_fin.lexicon.instruments import Entry
+from nlp_fin.pipeline.instruments_codes import Placed
+
+RATE_OF_BANK = {
+    "institution:Fed": "rate:FEDFUNDS",
+    "institution:EZB": "rate:ECBDFR",
+    "institution:SNB": "rate:SNB",
+    "institution:BoE": "rate:BOE",
+    "institution:BoJ": "rate:BOJ",
+}
+PAIR_WITH_EURO = {
+    "dollar": "currency:EURUSD=X",
+    "us-währung": "currency:EURUSD=X",
+    "franken": "currency:EURCHF=X",
+    "pfund": "currency:EURGBP=X",
+    "yen": "currency:EURJPY=X",
+    "lira": "currency:EURTRY=X",
+    "rubel": "currency:EURRUB=X",
+    "zloty": "currency:EURPLN=X",
+    "forint": "currency:EURHUF=X",
+    "yuan": "currency:EURCNY=X",
+}
+_POLICY = re.compile(r"(?<![\w-])(?:US-)?Leitzins(?!politik)\w*|(?<!\w)(?:Zinssenkung|Zinserhöhung|Zinsschritt|Zinsentscheid|Zinsentscheidung|Zinswende|Zinspause)\w*")
+_INTEREST = re.compile(r"(?<![\w-])(?:Zinsen|Zinssatz|Zinssätze|Senkungen|Zinsanhebung\w*)(?!\w)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
+_DOLLAR = re.compile(
+    r"\b(?:[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Zz]um|[Vv]om|[Bb]eim|[Ee]in|[Ee]inen|schwach\w*|stark\w*|schwäch\w*|stärk\w*|fest\w*|teure\w*|billige\w*)\s((?:US-)?Dollars?)(?![\w-])"
+    r"|(?<![\w-])((?:US-)?Dollar)(?=-?(?:[Kk]urs|[Ss]tärke|[Ss]chwäche|[Aa]ufwertung|[Aa]bwertung)\w*)"
+)
+_EURO = re.compile(
+    r"\b(?:[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Ee]in|[Vv]om|[Bb]eim|schwach\w*|stark\w*|schwäch\w*|stärk\w*)\s(Euros?)(?![\w-])"
+    r"|(?<!\w)((?:[Gg]emeinschafts|Einheits)währung|Euro-?(?:[Ss]tärke|[Ss]chwäche)|Referenzkurs\w*)(?!\w)"
+)
+_FX_WORDS = re.compile(r"dollar|franken|pfund|\byen\b|devisen|referenzkurs|us-währung|wechselkurs|gehandelt|notier|aufwert|abwert|eur/usd|parität")
+_NUMBER_BEFORE = re.compile(r"(?:\d|Mrd\.?|Mio\.?|Milliarden?|Millionen?|Billionen?)\s$")
+
+
+def _sentence_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+
+
+class _Banks:
+    """Which central bank a place in the text speaks of."""
+
+    def __init__(self, text: str, placed: Sequence[Placed]) -> None:
+        self.starts = _sentence_starts(text)
+        self.mentions = [(item.start, RATE_OF_BANK[item.entry.id]) for item in placed if item.entry.id in RATE_OF_BANK]
+        self.only = {rate for _, rate in self.mentions}
+
+    def sentence(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def here(self, offset: int) -> str | None:
+        """The rate of the nearest bank in the same sentence."""
+        wanted = self.sentence(offset)
+        near = [(abs(at - offset), rate) for at, rate in self.mentions if self.sentence(at) == wanted]
+        return min(near)[1] if near else None
+
+    def anywhere(self, offset: int) -> str | None:
+        """The rate of the bank in the sentence, else of the only one in the text."""
+        here = self.here(offset)
+        if here is not None:
+            return here
+        return next(iter(self.only)) if len(self.only) == 1 else None
+
+
+def find_policy_rates(text: str, placed: Sequence[Placed], entries: Mapping[str, Entry]) -> Iterator[Placed]:
+    """Words for interest rates where the text says whose policy rate is meant.
+
+    *Leitzins*, *Zinssenkung* refer to the only central bank of the text, *Zinsen* needs the bank in
+    the same sentence.
+    """
+    banks = _Banks(text, placed)
+    if not banks.mentions:
+        return
+    for pattern, find in ((_POLICY, banks.anywhere), (_INTEREST, banks.here)):
+        for match in pattern.finditer(text):
+            rate = find(match.start())
+            if rate is not None:
+                yield Placed(*match.span(), entries[rate])
+
+
+def _sentence_around(text: str, offset: int, reach: int = 220) -> tuple[str, str]:
+    left = re.split(r"[.!?]\s|\n", text[max(0, offset - reach) : offset])[-1]
+    right = re.split(r"[.!?]\s|\n", text[offset : offset + reach])[0]
+    return left.lower(), right.lower()
+
+
+def find_currencies(text: str, entries: Mapping[str, Entry]) -> Iterator[Placed]:
+    """The dollar and the euro as things that have a price, not as units of amounts."""
+    for match in _DOLLAR.finditer(text):
+        group = 1 if match[1] else 2
+        if not _NUMBER_BEFORE.search(text[max(0, match.start() - 14) : match.start(group)]):
+            yield Placed(match.start(group), match.end(group) - match[group].endswith("s"), entries["currency:USD"])
+    for match in _EURO.finditer(text):
+        group = 1 if match[1] else 2
+        left, right = _sentence_around(text, match.start(group))
+        if not (_FX_WORDS.search(left) or _FX_WORDS.search(right)):
+            continue
+        others = [(right.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in right]
+        others += [(500 + left.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in left]
+        pair = min(others)[1] if others else "currency:EURUSD=X"
+        yield Placed(match.start(group), match.end(group), entries[pair])

@@ -1,0 +1,68 @@
+"""Figures from finished drafts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from nlp_fin.pipeline.linking.drafts import Draft, SubjectChoice
+from nlp_fin.types import Figure, Subject
+
+_BARE_UNIT = "count"
+
+
+def assemble(drafts: list[Draft]) -> list[Figure]:
+    """Figures in text order; bare numbers without a meaning are left out."""
+    kept = [draft for draft in drafts if not _is_noise(draft)]
+    return [_figure(draft, f"f{number}") for number, draft in enumerate(kept, 1)]
+
+
+def _is_noise(draft: Draft) -> bool:
+    return draft.quantity.bare and draft.metric.metric == "other" and draft.table is None
+
+
+def _subject(choice: SubjectChoice | None) -> Subject | None:
+    if choice is None:
+        return None
+    return Subject(choice.instrument, choice.text, choice.part, choice.whole)
+
+
+def _figure(draft: Draft, figure_id: str) -> Figure:
+    quantity = draft.quantity
+    factor = draft.scale * draft.sign
+    value, low, high = (_times(x, factor) for x in (quantity.value, quantity.low, quantity.high))
+    if draft.sign < 0:
+        low, high = high, low
+    unit = draft.unit or (_BARE_UNIT if quantity.bare else quantity.unit)
+    steps = (_times(x, draft.scale) for x in (quantity.step, quantity.low_step))
+    step, low_step = steps
+    return Figure(
+        id=figure_id,
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        value=value,
+        low=low,
+        high=high,
+        unit=unit,
+        value_corrected=draft.corrected,
+        unit_text=draft.unit_text,
+        qualifier=quantity.qualifier,
+        metric=draft.metric.metric,
+        aspect=draft.metric.aspect,  # type: ignore[arg-type]
+        subject=_subject(draft.subject) or Subject(None, None),
+        versus=_subject(draft.versus),
+        period=draft.period,
+        rate=draft.rate,
+        basis=draft.basis,  # type: ignore[arg-type]
+        source=draft.source,
+        table=draft.table,
+        step=step,
+        low_step=low_step,
+        reasons=tuple(draft.reasons),
+    )
+
+
+def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    if value is None:
+        return None
+    return value if factor == 1 else value * factor

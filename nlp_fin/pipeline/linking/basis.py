@@ -1,0 +1,166 @@
+"""Actual or not: whether a figure is a forecast, an estimate, a target, a rule or an example."""
+
+from __future__ import annotations
+
+from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.pipeline.linking.cues import LabelCue
+from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+
+_WILL = frozenset(("wird", "werden", "werde", "würde", "würden"))
+_SHOULD = frozenset(("soll", "sollen", "sollte", "sollten", "will", "wollen"))
+_ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
+
+
+def decide_basis(
+    scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft
+) -> tuple[str, str]:
+    """The basis and the reason for it."""
+    metric = draft.metric.metric
+    if metric == "price_target":
+        return "target", "a price target"
+    if draft.metric.basis is not None and not frame.shift:
+        return draft.metric.basis, "the metric word says so"
+    example = _example(scene, reading)
+    if example is not None:
+        return "hypothetical", example
+    if frame.shift and frame.shift not in ("unknown",):
+        return "actual", "a value of an earlier period"
+    cue = _cue(reading, frame)
+    if cue is not None:
+        basis = _adjusted(reading, frame, cue, draft, scene)
+        if basis is not None:
+            return basis, f"«{cue.text}»"
+    if metric == "allocation":
+        return "target", "a recommended weight"
+    sibling = memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
+    if sibling is not None and frame.relation != "prior":
+        return sibling.basis, f"as {sibling.quantity.text}"
+    if sibling is not None and frame.shift == "unknown" and sibling.basis != "actual":
+        return sibling.basis, f"as {sibling.quantity.text}"
+    for earlier in memory.echoes(draft.quantity):
+        if earlier.metric.metric == metric and _same_subject(earlier, draft):
+            return earlier.basis, f"as {earlier.quantity.text} earlier"
+    if draft.metric.cue is None and frame.relation is None:
+        for earlier in memory.before(draft.sentence, 1):
+            if earlier.metric.metric == metric and len(reading.sentence.tokens) <= 14:
+                return earlier.basis, f"as {earlier.quantity.text} before"
+    section = _section(scene, reading)
+    if section is not None:
+        return section
+    return "actual", "no cue"
+
+
+def _same_subject(one: Draft, other: Draft) -> bool:
+    if one.subject is None or other.subject is None:
+        return one.subject is other.subject
+    if one.subject.instrument or other.subject.instrument:
+        return one.subject.instrument == other.subject.instrument
+    return one.subject.text == other.subject.text
+
+
+_TIED = frozenset(("from_to", "by_to", "coord", "conversion", "prior"))
+
+
+def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
+    """The cue that governs the quantity: of its clause, else in front of it in the sentence."""
+    sentence = reading.sentence
+    best: tuple[float, LabelCue] | None = None
+    for cue in reading.cues.bases:
+        if cue.kind == "verb" and sentence.lowers[cue.first] in _WILL:
+            if not _is_future(reading, cue.first):
+                continue
+        elif cue.kind == "verb" and sentence.lowers[cue.first] in ("sieht", "schätzt"):
+            if frame.at < cue.first:
+                continue
+        same = sentence.clauses[cue.first] == sentence.clauses[frame.at]
+        if not same:
+            if cue.first > frame.at and not _tail_clause(reading, cue, frame):
+                continue
+            if sentence.clauses[frame.at] - sentence.clauses[cue.first] > 2:
+                continue
+            if _actual_between(reading, cue, frame):
+                continue
+        cost = abs(frame.at - cue.first) + (0 if same else 12) - 3 * _ORDER[cue.label]
+        if best is None or cost < best[0]:
+            best = (cost, cue)
+    return best[1] if best is not None else None
+
+
+def _tail_clause(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
+    """*…, schätzt die Bank*: a speech clause right behind the figure's clause."""
+    sentence = reading.sentence
+    return cue.kind == "verb" and sentence.clauses[cue.first] - sentence.clauses[frame.at] == 1
+
+
+def _actual_between(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
+    """A level verb in the past between cue and figure starts a statement of fact."""
+    past = ("lag", "lagen", "betrug", "betrugen", "stieg", "sank", "fiel", "hatte", "war", "waren")
+    return any(word in past for word in reading.sentence.lowers[cue.last + 1 : frame.at])
+
+
+def _is_future(reading: Reading, verb: int) -> bool:
+    """*wird … steigen* is a future; *wird … bewertet* is a passive."""
+    sentence = reading.sentence
+    last = None
+    for index in range(verb + 1, len(sentence.tokens)):
+        if sentence.clauses[index] != sentence.clauses[verb] and not sentence.depths[index]:
+            break
+        if sentence.tokens[index].kind == "word":
+            last = sentence.lowers[index]
+    if last is None or last.startswith("ge") or not last.endswith("n"):
+        return False
+    return "ge" not in last[1:6] and not last.endswith(("worden", "geben"))
+
+
+def _adjusted(
+    reading: Reading, frame: Frame, cue: LabelCue, draft: Draft, scene: Scene
+) -> str | None:
+    lowers = reading.sentence.lowers
+    crowd = cue_lexicon().crowd
+    if cue.label in ("forecast", "estimate") and any(word in crowd for word in lowers):
+        anchor = scene.ctx.anchor
+        period = draft.period
+        future = (
+            period is not None
+            and anchor is not None
+            and period.start is not None
+            and period.start > anchor
+        )
+        return "forecast" if future else "estimate"
+    return cue.label
+
+
+def _example(scene: Scene, reading: Reading) -> str | None:
+    """Whether the sentence, or one before it in the paragraph, opens an example."""
+    for cue in reading.cues.bases:
+        if cue.label == "hypothetical" and cue.kind != "verb":
+            return f"«{cue.text}»"
+    if reading.block < 0:
+        return None
+    for index in scene.sentences_by_block.get(reading.block, ()):
+        if scene.ctx.sentences[index][0] >= reading.sentence.start:
+            break
+        for earlier in scene.readings(index):
+            for cue in earlier.cues.bases:
+                if cue.label == "hypothetical" and cue.first <= 3 and cue.kind == "phrase":
+                    return f"«{cue.text}» earlier in the paragraph"
+                if cue.label == "hypothetical" and cue.text.lower().startswith("beispiel"):
+                    return f"«{cue.text}» earlier in the paragraph"
+    return None
+
+
+def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:
+    if reading.block < 0:
+        return None
+    words = cue_lexicon().section_basis
+    for heading in scene.headings_above(reading.block):
+        if heading.level <= 1:
+            continue
+        text = scene.ctx.text[heading.start : heading.end]
+        for word in text.lower().split():
+            basis = words.get(word.strip(":,.–()"))
+            if basis is not None:
+                return basis, f"under the heading «{text}»"
+    return None

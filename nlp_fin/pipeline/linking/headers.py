@@ -1,0 +1,124 @@
+"""What the headers of a table say: concept, unit and scale, period, instrument."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from nlp_fin.lexicon.metrics import Concept, metric_lexicon
+from nlp_fin.pipeline.calendar import add_months
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.quantities import find_quantities
+from nlp_fin.types import Mention, Period
+
+_LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderUnit:
+    """Unit and factor that a header gives to bare cells (*in Mrd. USD*)."""
+
+    unit: str
+    factor: Decimal
+
+
+@dataclass(slots=True)
+class Header:
+    """One header text, read."""
+
+    text: str
+    concepts: list[Concept] = field(default_factory=list)
+    roles: set[str] = field(default_factory=set)
+    """What the words add: `change`, `forecast`, `estimate`, `target`."""
+    sign: int = 0
+    unit: HeaderUnit | None = None
+    period: Period | None = None
+    mention: Mention | None = None
+    yearly: bool = False
+
+
+@cache
+def _unit_places() -> re.Pattern[str]:
+    return re.compile(r"\(([^()]{1,24})\)|\[([^\[\]]{1,24})\]|\bin\s+(.{1,24})$|\bin\s+([^,;()]{1,24})")
+
+
+@cache
+def unit_of(text: str) -> HeaderUnit | None:
+    """`Umsatz (in Mrd. USD)` → USD × 10⁹; None where the text names no unit."""
+    places = [next(g for g in m.groups() if g) for m in _unit_places().finditer(text)]
+    tail = text.split()[-2:]
+    for place in (*places, " ".join(tail), *tail[::-1]):
+        phrase = place.strip().removeprefix("in ").strip(" .,:") if place else ""
+        if not phrase or any(ch.isdigit() for ch in phrase):
+            continue
+        for probe in (f"1 {phrase}", f"1 {phrase}."):
+            found = find_quantities(probe, ())
+            if len(found) == 1 and found[0].start == 0 and not found[0].bare:
+                quantity = found[0]
+                whole = quantity.end >= len(probe.rstrip(".")) - 1
+                if quantity.unit != "count" and quantity.value is not None and whole:
+                    return HeaderUnit(quantity.unit, quantity.value)
+                if quantity.unit == "count" and quantity.value not in (None, Decimal(1)) and whole:
+                    return HeaderUnit("count", quantity.value or Decimal(1))
+    return None
+
+
+def read_header(scene: Scene, spans: list[tuple[int, int]]) -> Header:
+    """The header that stands in one or more cells (column names above each other)."""
+    text = " ".join(scene.ctx.text[start:end] for start, end in spans)
+    header = Header(text)
+    concepts = metric_lexicon().concepts
+    for start, end in spans:
+        reading = scene.read_span(start, end)
+        if reading is not None:
+            _add_cues(header, reading, concepts)
+        for time in scene.times_within(start, end):
+            if header.period is None:
+                header.period = time.period if time.role != "duration" else _back(scene, time.period)
+        mentions = scene.mentions_within(start, end)
+        if header.mention is None and mentions:
+            header.mention = mentions[0]
+    header.unit = unit_of(text)
+    if header.unit is None and "%" in text:
+        header.unit = HeaderUnit("percent", Decimal(1))
+    return header
+
+
+def _add_cues(header: Header, reading: Reading, concepts: dict[str, Concept]) -> None:
+    cues = sorted(reading.cues.metrics, key=lambda cue: -concepts[cue.concept].priority)
+    for cue in cues:
+        concept = concepts[cue.concept]
+        if concept not in header.concepts:
+            header.concepts.append(concept)
+        if cue.role not in ("name", "verb"):
+            header.roles.add(cue.role)
+        header.sign = header.sign or cue.sign
+    for direction in reading.cues.directions:
+        if direction.noun:
+            header.roles.add("change")
+            header.sign = header.sign or direction.sign
+    lowers = reading.sentence.lowers
+    if any(w.startswith(("veränd", "differenz", "abweich", "δ", "+/-", "yoy", "delta")) for w in lowers):
+        header.roles.add("change")
+    header.yearly = header.yearly or any(cue.label == "per_year" for cue in reading.cues.rates)
+    for basis in reading.cues.bases:
+        if basis.label in ("forecast", "estimate", "target"):
+            header.roles.add(basis.label)
+    if any(w[:4].isdigit() and w.endswith("e") and len(w) == 5 for w in lowers):
+        header.roles.add("forecast")
+
+
+def _back(scene: Scene, period: Period) -> Period | None:
+    """A duration in a header (*1 Jahr*) as the span up to the text's day."""
+    anchor = scene.ctx.anchor
+    match = _LENGTH.fullmatch(period.length or "")
+    if match is None:
+        return period if period.end is not None else None
+    if anchor is None:
+        return Period("span", None, None, period.length, period.text)
+    months = int(match[1] or 0) * 12 + int(match[2] or 0)
+    start: date = add_months(anchor, -months)
+    return Period("span", start, anchor, period.length, period.text)

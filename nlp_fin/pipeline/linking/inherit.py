@@ -1,0 +1,164 @@
+"""Metric candidates that a quantity takes over from another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nlp_fin.lexicon.metrics import metric_lexicon
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round
+from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading
+
+_LEVEL_OF = {"index": "index_level", "currency": "fx_rate"}
+
+
+def inherited_candidates(
+    memory: Memory, reading: Reading, frame: Frame, sentence: int, last: Reading | None
+) -> Iterator[Candidate]:
+    """From the sibling in the sentence, from a parallel quantity, from the sentence before."""
+    index = reading.frames.index(frame)
+    sibling = memory.of_frame(reading, frame.other)
+    if sibling is not None and frame.relation is not None:
+        choice = _taken_over(sibling, frame)
+        if choice is not None:
+            strong = frame.relation in ("from_to", "prior", "conversion")
+            features = {"inherit": 1.0, "relation" if strong else "coord": 1.0}
+            features["cue_between"] = _cues_between(reading, frame.other, index)
+            yield Candidate(choice, features, f"{frame.relation} of {sibling.quantity.text}")
+    if index and frame.relation is None:
+        other = reading.frames[index - 1]
+        before = memory.of_frame(reading, index - 1)
+        if before is not None and _same(other, frame):
+            choice = _taken_over(before, frame)
+            if choice is not None:
+                features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
+                features["cue_between"] = _cues_between(reading, index - 1, index)
+                yield Candidate(choice, features, f"parallel to {before.quantity.text}")
+    yield from _carried(memory, reading, frame, sentence)
+    if last is not None and last.block == reading.block:
+        yield from _named_before(last, reading, frame)
+    yield from _echoed(memory, frame)
+
+
+def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """Metric words of the sentence before, where it has no number of its own that fits them."""
+    concepts = metric_lexicon().concepts
+    if any(other.unit == frame.unit for other in before.frames):
+        return
+    own = any(
+        resolve(concepts[cue.concept], frame, cue.role) is not None
+        for cue in reading.cues.metrics
+    )
+    for rank, cue in enumerate(reversed(before.cues.metrics)):
+        concept = concepts[cue.concept]
+        resolved = resolve(concept, frame, cue.role)
+        if resolved is None or rank > 3:
+            continue
+        metric, aspect, detour = resolved
+        features = {
+            "carried": 1.0,
+            "priority": concept.priority,
+            "detour": detour,
+            "between": float(rank),
+            "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),
+        }
+        yield Candidate(
+            MetricChoice(metric, aspect, concept.id, concept.bare, time=concept.time, carried=True),
+            features,
+            f"«{cue.text}» in the sentence before",
+        )
+
+
+def _echoed(memory: Memory, frame: Frame) -> Iterator[Candidate]:
+    """The same number again is mostly the same figure again."""
+    for earlier in memory.echoes(frame.quantity):
+        if earlier.metric.metric == "other":
+            continue
+        features = {"echo": 1.0, "echo_round": float(is_round(frame.quantity))}
+        features["detour"] = float(earlier.frame is not None and earlier.frame.move != frame.move)
+        yield Candidate(
+            replace(earlier.metric, cue=None), features, f"the same number as {earlier.quantity.text}"
+        )  # fmt: skip
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    return one.unit == other.unit and one.move == other.move
+
+
+def _cues_between(reading: Reading, first: int, second: int) -> float:
+    """Number of metric words between two quantities that could name the second one."""
+    low, high = reading.frames[first].at, reading.frames[second].at
+    concepts = metric_lexicon().concepts
+    frame = reading.frames[second]
+    return float(
+        sum(
+            1
+            for cue in reading.cues.metrics
+            if low < cue.first < high
+            and resolve(concepts[cue.concept], frame, cue.role) is not None
+        )
+    )
+
+
+def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
+    """The sibling's metric, as far as the unit of this quantity allows it."""
+    choice = sibling.metric
+    if sibling.frame is None:
+        return None
+    if sibling.frame.unit == frame.unit or frame.relation == "conversion":
+        if sibling.frame.move == frame.move or choice.concept is None:
+            return replace(choice, cue=None)
+    if choice.concept is not None:
+        concept = metric_lexicon().concepts[choice.concept]
+        resolved = resolve(concept, frame, "name")
+        if resolved is not None:
+            return replace(choice, metric=resolved[0], aspect=resolved[1], cue=None)
+        return None
+    if choice.metric == "return" and not frame.move:
+        if frame.unit == "points":
+            return MetricChoice("index_level", "level", time="level")
+        if frame.unit == "currency":
+            return MetricChoice("price", "level", time="level")
+    if choice.metric == "bond_yield" and frame.unit == "percent":
+        return MetricChoice("bond_yield", "level", time="level")
+    return None
+
+
+def _carried(
+    memory: Memory, reading: Reading, frame: Frame, sentence: int
+) -> Iterator[Candidate]:
+    """The metric of the sentence before, for elliptic sentences (*Der S&P 500 bei 28.*)."""
+    concepts = metric_lexicon().concepts
+    own = any(
+        resolve(concepts[cue.concept], frame, cue.role) is not None
+        for cue in reading.cues.metrics
+    )
+    seen: set[str] = set()
+    for earlier in memory.before(sentence, 2):
+        if earlier.frame is None or earlier.metric.metric in seen:
+            continue
+        unit = earlier.unit or earlier.quantity.unit
+        same = earlier.frame.unit == frame.unit or (
+            frame.unit == "bare" and earlier.frame.unit == "bare"
+        )
+        if not same or earlier.metric.metric == "other":
+            continue
+        if frame.unit == "currency" and unit != frame.quantity.unit:
+            continue
+        seen.add(earlier.metric.metric)
+        features = {
+            "carried": 1.0,
+            "sentences_back": float(sentence - earlier.sentence - 1),
+            "other_block": float(earlier.block != reading.block),
+            "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),
+        }
+        if frame.move != earlier.frame.move:
+            features["detour"] = 1.0
+        yield Candidate(
+            replace(earlier.metric, cue=None),
+            features,
+            f"as {earlier.quantity.text} in the sentence before",
+        )

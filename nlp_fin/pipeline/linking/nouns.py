@@ -1,0 +1,151 @@
+"""Noun phrases that can be subjects without being known instruments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.subjects import noun_classes, subject_lexicon
+from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS
+from nlp_fin.pipeline.linking.tokens import Sentence, is_finite
+
+_ARTICLES = frozenset(
+    "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen ihre "
+    "ihrer ihren seine seiner seinen unsere alle aller jede jeder keine viele mehrere beide "
+    "deren dessen sein ihr solche manche einige".split()
+)
+_ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+_MAX_ADJECTIVES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Tokens `first` … `last` without the article; `kind` as `noun_class`, `region`, `name`."""
+
+    first: int
+    last: int
+    text: str
+    kind: str
+    plural: bool = False
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    return frozenset("zwei drei vier fünf sechs sieben acht neun zehn zwölf beiden".split())
+
+
+def noun_phrases(sentence: Sentence) -> list[NounPhrase]:
+    """Phrases whose head is a region, a class of firms or securities, or part of a company,
+    and the phrase in front of the finite verb, whatever its head."""
+    found: list[NounPhrase] = []
+    regions = subject_lexicon().regions
+    for index, token in enumerate(sentence.tokens):
+        if token.kind != "word":
+            continue
+        region = regions.get(token.lower)
+        if region is not None:
+            if token.text[0].isupper() or _before_noun(sentence, index):
+                found.append(NounPhrase(index, index, region, "region"))
+            if token.text[0].isupper() and token.lower not in ("deutschen", "us"):
+                continue
+        if not token.text[0].isupper() or token.lower in subject_lexicon().not_subject:
+            continue
+        classes = noun_classes(token.text)
+        kind = "segment" if "segment" in classes else "group"
+        if kind in classes and not _names_metric(token.text):
+            if kind == "group" and "anaphor" in classes and _is_singular(sentence, index):
+                continue
+            found.append(_expand(sentence, index, kind))
+    initial = _initial_phrase(sentence)
+    if initial is not None and all(initial.last != phrase.last for phrase in found):
+        found.append(initial)
+    return found
+
+
+def _names_metric(word: str) -> bool:
+    return any(
+        reading.concept is not None and reading.concept not in ("constituents", "positions",
+        "shares_outstanding")
+        for reading in read_word(word)
+    )  # fmt: skip
+
+
+def _is_singular(sentence: Sentence, index: int) -> bool:
+    """*das Unternehmen*, *dem Konzern*: one firm, not a class of firms."""
+    for before in reversed(sentence.lowers[max(0, index - 2) : index]):
+        if before in ("das", "dem", "des", "ein", "einem", "eines", "sein", "ihr"):
+            return True
+    return index == 0
+
+
+def _before_noun(sentence: Sentence, index: int) -> bool:
+    after = sentence.tokens[index + 1 : index + 3]
+    return any(token.kind == "word" and token.text[0].isupper() for token in after)
+
+
+def _is_adjective(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    if token.kind != "word":
+        return False
+    lower = token.lower
+    if lower in _ARTICLES or lower in PREPOSITIONS or lower in FILLERS or is_finite(lower):
+        return False
+    first = token.text[0]
+    if first.isupper():
+        return "-" in token.text and lower.endswith(("e", "en", "er", "em"))
+    return lower.endswith(_ADJECTIVE_ENDINGS) and lower not in ("oder", "aber", "wegen", "neben")
+
+
+def _expand(sentence: Sentence, head: int, kind: str) -> NounPhrase:
+    first = head
+    while first > 0 and head - first < _MAX_ADJECTIVES and (
+        _is_adjective(sentence, first - 1) or sentence.lowers[first - 1] in _number_words()
+    ):
+        first -= 1
+    text = _nominative(sentence, first, head)
+    return NounPhrase(first, head, text, kind)
+
+
+def _nominative(sentence: Sentence, first: int, head: int) -> str:
+    """The phrase as a name: *US-amerikanischer Unternehmen* → *US-amerikanische Unternehmen*."""
+    words = [token.text for token in sentence.tokens[first : head + 1]]
+    article = sentence.lowers[first - 1] if first else ""
+    genitive = article not in ("ein", "der") or words[-1].endswith(("s", "n"))
+    for position, word in enumerate(words[:-1]):
+        if word[-2:] in ("en", "em") or (word.endswith("er") and genitive):
+            if word.lower().rstrip("enmr") in ("viel", "mehr", "and"):
+                continue
+            words[position] = word[:-1]
+    return " ".join(words)
+
+
+def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
+    """The noun phrase that opens the sentence, up to its verb, if no metric word heads it."""
+    index = 0
+    tokens = sentence.tokens
+    while index < len(tokens) and (
+        tokens[index].kind == "punct" or tokens[index].lower in _ARTICLES
+    ):
+        index += 1
+    first = index
+    head = -1
+    while index < len(tokens) and index - first <= 6:
+        token = tokens[index]
+        if token.kind != "word" or is_finite(token.lower) or token.lower in PREPOSITIONS:
+            break
+        if token.text[0].isupper() and index >= first:
+            head = index
+        elif not (_is_adjective(sentence, index) or token.lower in _number_words()):
+            break
+        index += 1
+    if head < 0:
+        return None
+    word = tokens[head]
+    if word.lower in subject_lexicon().not_subject or _names_metric(word.text):
+        return None
+    if noun_classes(word.text) & {"person", "anaphor"}:
+        return None
+    if any(reading.role != "name" for reading in read_word(word.text)):
+        return None
+    return NounPhrase(first, head, _nominative(sentence, first, head), "name")

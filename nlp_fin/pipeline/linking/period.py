@@ -1,0 +1,318 @@
+"""Candidates for the period of a figure, and shifting a period to the one before."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.lexicon.phrases import split_words
+from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice, content_between
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tokens import Sentence
+from nlp_fin.types import Period, TimeExpression
+
+MARKET = frozenset(
+    "return price index_level fx_rate bond_yield market_cap return_gap max_drawdown volume "
+    "interest_rate".split()
+)
+ACCOUNTS = frozenset(
+    "revenue revenue_growth earnings net_income operating_income pretax_income ebitda "
+    "earnings_growth eps eps_growth margin gross_margin operating_margin net_margin cash_flow capex "
+    "order_value cost writedown dividend payout_ratio roe roa roic".split()
+)
+BALANCE = frozenset(
+    "cash net_cash debt leverage equity equity_ratio assets employees customers current_ratio "
+    "shares_outstanding".split()
+)
+MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance production".split())
+_DAY = frozenset(("day", "as_of"))
+_LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
+
+
+def metric_group(metric: str) -> str:
+    """Which periods a metric goes with: market, accounts, balance, macro, cagr or static."""
+    for name, group in (
+        ("market", MARKET),
+        ("accounts", ACCOUNTS),
+        ("balance", BALANCE),
+        ("macro", MACRO),
+    ):
+        if metric in group:
+            return name
+    return "cagr" if metric in ("cagr", "hit_rate") else "static"
+
+
+def _shape(period: Period) -> str:
+    if period.kind in _DAY:
+        return "day"
+    if period.kind in ("week", "month", "ytd", "span", "ttm"):
+        return period.kind
+    return "report"
+
+
+@dataclass
+class Calendar:
+    """Periods that a text is about as a whole."""
+
+    scene: Scene
+
+    @cached_property
+    def first_day(self) -> Period | None:
+        """The first single day that the text names as a day (*am Dienstag*)."""
+        return next(
+            (t.period for t in self.scene.ctx.times if t.role == "period" and t.period.kind == "day"),
+            None,
+        )  # fmt: skip
+
+    @cached_property
+    def first_report(self) -> Period | None:
+        """The first quarter, half or year that the text names."""
+        return next(
+            (
+                t.period
+                for t in self.scene.ctx.times
+                if t.role == "period" and t.period.kind in _LONG and t.period.end is not None
+            ),
+            None,
+        )
+
+
+def period_candidates(
+    scene: Scene,
+    day: Calendar,
+    memory: Memory,
+    reading: Reading,
+    frame: Frame,
+    draft: Draft,
+) -> list[Candidate]:
+    """All candidates, the empty one included."""
+    metric = draft.metric
+    group = metric_group(metric.metric)
+    found = [Candidate(None, {f"none_{group}": 1.0}, "the text gives no period")]
+    found += _in_sentence(scene, reading, frame, metric, group)
+    found += _carried(memory, reading, draft, group)
+    found += _above(scene, reading, group)
+    found += _echoed(memory, draft)
+    for period, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
+        if period is not None:
+            features = {f"{name}_{group}": 1.0}
+            found.append(Candidate(period, features, f"«{period.text}», the text's first"))
+    return found
+
+
+def _in_sentence(
+    scene: Scene, reading: Reading, frame: Frame, metric: MetricChoice, group: str
+) -> Iterator[Candidate]:
+    sentence, at = reading.sentence, frame.at
+    for index, token in enumerate(sentence.tokens):
+        if token.kind != "time":
+            continue
+        time = scene.ctx.times[token.ref]
+        if time.role in ("clock", "frequency"):
+            continue
+        low, high = (index, at) if index < at else (at, index)
+        features = {
+            "in_sentence": 1.0,
+            "dist": min(content_between(sentence, low, high), 12),
+            "commas": min(sentence.commas[high] - sentence.commas[low], 3),
+            "hards": min(sentence.hards[high] - sentence.hards[low], 2),
+            "other_clause": float(sentence.clauses[low] != sentence.clauses[high]),
+            "after": float(index > at),
+            "numbers_between": min(
+                max(0, sentence.quantities[high] - sentence.quantities[low + 1]), 4
+            ),
+            f"shape_{_shape(time.period)}_{group}": 1.0,
+            f"in_{group}": 1.0,
+        }
+        features.update(_attachment(reading, frame, index, metric))
+        if is_baseline(sentence, index) and not (frame.shift and features.get("behind")):
+            features["baseline"] = 1.0
+        if time.role == "duration":
+            features["duration"] = 1.0
+        if time.role == "as_of":
+            features["as_of_role"] = 1.0
+        if sentence.depths[index] != sentence.depths[at]:
+            features["bracket"] = 1.0
+        yield Candidate(time.period, features, f"«{token.text}»", token.start, token.end)
+
+
+def is_baseline(sentence: Sentence, index: int) -> bool:
+    """Whether a time is what something is compared with (*als am Vortag*, *gegenüber dem
+    Vorjahr*), not when it was."""
+    earlier = _names_previous(sentence.lowers[index])
+    start = index - 1
+    while start >= 0 and sentence.lowers[start] in ("dem", "den", "der", "das", "zum", "zur"):
+        if sentence.lowers[start] in ("zum", "zur") and earlier:
+            return True
+        start -= 1
+    before = sentence.lowers[start] if start >= 0 else ""
+    if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
+        return earlier or before != "als"
+    return earlier
+
+
+def _attachment(
+    reading: Reading, frame: Frame, index: int, metric: MetricChoice
+) -> dict[str, float]:
+    """Whether the time stands directly behind or before the quantity, or behind its cue."""
+    sentence, at = reading.sentence, frame.at
+    features: dict[str, float] = {}
+    if index > at and _near(reading, at, index):
+        features["behind"] = 1.0
+    elif index < at and _near(reading, index, frame.prep_at if frame.prep_at > index else at):
+        features["before"] = 1.0
+    if metric.cue is not None and metric.cue[1] < index and index < at and _near(
+        reading, metric.cue[1], index
+    ):
+        features["at_cue"] = 1.0
+    for other in reading.frames:
+        if other.at != at and not features:
+            if (other.at < index and _near(reading, other.at, index)) or (
+                index < other.at and other.prep_at > index and _near(reading, index, other.prep_at)
+            ):
+                features["elsewhere"] = 1.0
+    if index == 0 or (index == 1 and sentence.lowers[0] in PREPOSITIONS):
+        features["initial"] = 1.0
+    return features
+
+
+def _near(reading: Reading, low: int, high: int) -> bool:
+    if high - low > 5:
+        return False
+    return all(
+        token.lower in FILLERS or token.lower in PREPOSITIONS
+        for token in reading.sentence.tokens[low + 1 : high]
+    )
+
+
+def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iterator[Candidate]:
+    """Periods of earlier figures: of the same sentence, of sentences before."""
+    seen = 0
+    for earlier in reversed(memory.order[-12:]):
+        if earlier.sentence < 0 or earlier.period is None or earlier.basis == "hypothetical":
+            continue
+        back = draft.sentence - earlier.sentence
+        if back < 0 or back > 6 or seen >= 4:
+            continue
+        seen += 1
+        if earlier.frame is not None and (earlier.frame.old or earlier.frame.shift):
+            continue
+        other = metric_group(earlier.metric.metric)
+        features = {
+            f"carried_{group}": 1.0,
+            "sentences_back": float(min(back, 4)),
+            "rank": float(seen - 1),
+        }
+        if earlier.block != draft.block:
+            features["other_block"] = 1.0
+        if other != group:
+            features["other_group"] = 1.0
+        if (
+            earlier.subject is not None
+            and draft.subject is not None
+            and earlier.subject.text != draft.subject.text
+        ):
+            features["other_subject"] = 1.0
+        if (earlier.basis == "actual") != (draft.basis == "actual"):
+            features["other_basis"] = 1.0
+        features[f"shape_{_shape(earlier.period)}_{group}"] = 1.0
+        yield Candidate(
+            earlier.period, features, f"«{earlier.period.text}», carried over from {earlier.quantity.text}"
+        )  # fmt: skip
+
+
+def _names_previous(text: str) -> bool:
+    words = split_words(text)
+    table = cue_lexicon().previous
+    return any(label != "unknown" for at in range(len(words)) for _, label in table.match(words, at))
+
+
+def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
+    """The period of the same number of the same thing earlier in the text."""
+    for earlier in memory.echoes(draft.quantity):
+        if earlier.metric.metric != draft.metric.metric or earlier.subject is None:
+            continue
+        if draft.subject is None or draft.subject.text != earlier.subject.text:
+            continue
+        name = "echo" if earlier.period is not None else "echo_none"
+        yield Candidate(earlier.period, {name: 1.0}, f"as {earlier.quantity.text} earlier")
+
+
+def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
+    """Times in earlier sentences of the block and in the headings above it."""
+    if reading.block < 0:
+        return
+    block = scene.ctx.blocks[reading.block]
+    before = scene.times_within(block.start, reading.sentence.start)
+    for rank, time in enumerate(reversed(before[-4:])):
+        if time.role in ("duration",) or _names_previous(scene.ctx.text[time.start : time.end]):
+            continue
+        features = {f"block_{group}": 1.0, "rank": float(rank)}
+        features[f"shape_{_shape(time.period)}_{group}"] = 1.0
+        yield Candidate(time.period, features, f"«{time.period.text}» earlier in the paragraph")
+    for rank, heading in enumerate(scene.headings_above(reading.block)):
+        for time in scene.times_within(heading.start, heading.end)[:2]:
+            if time.role == "duration":
+                continue
+            features = {f"heading_{group}": 1.0, "rank": float(rank)}
+            features[f"shape_{_shape(time.period)}_{group}"] = 1.0
+            yield Candidate(time.period, features, f"«{time.period.text}» in the heading")
+
+
+def shifted(period: Period | None, shift: str) -> Period | None:
+    """The period that lies one year, quarter, month, week or day before."""
+    if period is None:
+        return None
+    if shift in ("year",):
+        return _moved(period, 12)
+    if shift == "quarter":
+        return _moved(period, 3)
+    if shift == "month":
+        return _moved(period, 1)
+    days = 7 if shift == "week" else 1
+    return replace(
+        period,
+        start=_days_before(period.start, days),
+        end=_days_before(period.end, days),
+    )
+
+
+def _days_before(day: date | None, days: int) -> date | None:
+    if day is None:
+        return None
+    earlier = day - timedelta(days=days)
+    while days == 1 and earlier.weekday() >= 5:
+        earlier -= timedelta(days=1)
+    return earlier
+
+
+def _moved(period: Period, months: int) -> Period:
+    return replace(
+        period,
+        start=_months_before(period.start, months, end=False),
+        end=_months_before(period.end, months, end=True),
+    )
+
+
+def _months_before(day: date | None, months: int, *, end: bool) -> date | None:
+    if day is None:
+        return None
+    number = day.year * 12 + day.month - 1 - months
+    year, month = divmod(number, 12)
+    if year < 1:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    was_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if end and was_last else min(day.day, last))
+
+
+def usable(time: TimeExpression) -> bool:
+    """Whether a time expression can be the period of a figure at all."""
+    return time.role not in ("clock", "frequency")

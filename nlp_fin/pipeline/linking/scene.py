@@ -1,0 +1,164 @@
+"""The stage on which one text is linked: its sentences, blocks, headings and what is known of
+its instruments. Sentences are read only when somebody asks for them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.linking.cues import SentenceCues, find_cues
+from nlp_fin.pipeline.linking.frames import Frame, find_frames
+from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.tokens import Atom, Sentence, read_tokens
+from nlp_fin.types import Block, Instrument, Mention, TimeExpression
+
+_NEVER_PERIOD = frozenset(("clock", "frequency"))
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence with its cues and the frames of its quantities."""
+
+    sentence: Sentence
+    cues: SentenceCues
+    frames: list[Frame]
+    part: int = 0
+    phrases: list[NounPhrase] | None = None
+    """Noun phrases, found when somebody asks for them."""
+
+    @property
+    def block(self) -> int:
+        return self.sentence.block
+
+
+@dataclass
+class Scene:
+    """A text context with fast look-ups."""
+
+    ctx: TextContext
+    _readings: dict[int, list[Reading]] = field(default_factory=dict)
+
+    @cached_property
+    def atoms(self) -> list[Atom]:
+        """Quantities, times and mentions in text order, without overlaps (longest wins)."""
+        ctx = self.ctx
+        found: list[Atom] = [
+            (q.start, q.end, "quantity", i) for i, q in enumerate(ctx.quantities)
+        ]
+        found += [(t.start, t.end, "time", i) for i, t in enumerate(ctx.times)]
+        found += [(m.start, m.end, "mention", i) for i, m in enumerate(ctx.mentions)]
+        rank = {"quantity": 0, "mention": 1, "time": 2}
+        found.sort(key=lambda a: (a[0], -a[1], rank[a[2]]))
+        kept: list[Atom] = []
+        for atom in found:
+            if kept and atom[0] < kept[-1][1]:
+                if atom[2] == "quantity" and kept[-1][2] != "quantity":
+                    kept[-1] = atom
+                continue
+            kept.append(atom)
+        return kept
+
+    @cached_property
+    def _atom_starts(self) -> list[int]:
+        return [atom[0] for atom in self.atoms]
+
+    def atoms_within(self, start: int, end: int) -> list[Atom]:
+        first = bisect_left(self._atom_starts, start)
+        last = bisect_left(self._atom_starts, end)
+        return self.atoms[first:last]
+
+    def readings(self, index: int) -> list[Reading]:
+        """The parts of sentence `index` (one, unless it is very long)."""
+        if index not in self._readings:
+            start, end = self.ctx.sentences[index]
+            block = self.ctx.block_index(start)
+            parts = read_tokens(
+                self.ctx.text,
+                start,
+                end,
+                self.atoms_within(start, end),
+                -1 if block is None else block,
+            )
+            self._readings[index] = []
+            for number, part in enumerate(parts):
+                cues = find_cues(part)
+                frames = find_frames(part, cues, self.ctx.quantities)
+                self._readings[index].append(Reading(part, cues, frames, number))
+        return self._readings[index]
+
+    def read_span(self, start: int, end: int) -> Reading | None:
+        """Any stretch of text read like a sentence (a heading, a table header, a caption)."""
+        parts = read_tokens(self.ctx.text, start, end, self.atoms_within(start, end))
+        if not parts:
+            return None
+        return Reading(parts[0], find_cues(parts[0]), [])
+
+    @cached_property
+    def sentences_by_block(self) -> dict[int, list[int]]:
+        """Block → its sentences, in order."""
+        found: dict[int, list[int]] = {}
+        for index, (start, _) in enumerate(self.ctx.sentences):
+            block = self.ctx.block_index(start)
+            found.setdefault(-1 if block is None else block, []).append(index)
+        return found
+
+    @cached_property
+    def quantity_starts(self) -> list[int]:
+        return [quantity.start for quantity in self.ctx.quantities]
+
+    def quantities_within(self, start: int, end: int) -> range:
+        """Indices of the quantities in a stretch."""
+        return range(
+            bisect_left(self.quantity_starts, start), bisect_left(self.quantity_starts, end)
+        )
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention.start for mention in self.ctx.mentions]
+
+    def mentions_within(self, start: int, end: int) -> list[Mention]:
+        first = bisect_left(self._mention_starts, start)
+        last = bisect_left(self._mention_starts, end)
+        return list(self.ctx.mentions[first:last])
+
+    def mention_index(self, offset: int) -> int:
+        """Number of mentions that begin before an offset."""
+        return bisect_left(self._mention_starts, offset)
+
+    @cached_property
+    def _time_starts(self) -> list[int]:
+        return [time.start for time in self.ctx.times]
+
+    def times_within(self, start: int, end: int) -> list[TimeExpression]:
+        """Times in a stretch that can be the period of a figure."""
+        first = bisect_left(self._time_starts, start)
+        last = bisect_left(self._time_starts, end)
+        return [t for t in self.ctx.times[first:last] if t.role not in _NEVER_PERIOD]
+
+    def instrument(self, mention: Mention) -> Instrument | None:
+        return self.ctx.instruments.get(mention.instrument)
+
+    def kind(self, instrument: str | None) -> str | None:
+        """Kind of an instrument id."""
+        found = self.ctx.instruments.get(instrument) if instrument else None
+        return found.kind if found is not None else None
+
+    @cached_property
+    def _heading_blocks(self) -> list[int]:
+        return [i for i, block in enumerate(self.ctx.blocks) if block.kind == "heading"]
+
+    def headings_above(self, block: int) -> list[Block]:
+        """The headings that a block stands under, the nearest first, each of a higher rank."""
+        position = bisect_right(self._heading_blocks, block) - 1
+        found: list[Block] = []
+        for index in reversed(self._heading_blocks[max(0, position - 30) : position + 1]):
+            heading = self.ctx.blocks[index]
+            if index == block:
+                continue
+            if not found or heading.level < found[-1].level:
+                found.append(heading)
+            if heading.level <= 1:
+                break
+        return found

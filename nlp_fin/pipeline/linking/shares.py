@@ -1,0 +1,96 @@
+"""Shares of a whole: *43 % der Unternehmen*, *drei Viertel der Umsätze*, *29,9 % am Flughafen*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.subjects import noun_classes
+from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import is_finite
+
+_OPENERS = frozenset(
+    "der des aller ihrer seiner unserer dieser sämtlicher vom am an von aus davon jener deren "
+    "meines meiner ihres seines deines".split()
+)
+_WINDOWS = ("perioden", "fälle", "fällen", "zeiträume", "zeiträumen", "jahre", "monate", "quartale",
+            "handelstage", "tage", "wochen", "versuche", "trades")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The phrase behind a share: tokens `first` … `last`, its text and its head noun."""
+
+    first: int
+    last: int
+    text: str
+    head: str
+
+
+def find_whole(reading: Reading, frame: Frame) -> Whole | None:
+    """The whole that a percentage is a share of, if the words behind it name one."""
+    tokens = reading.sentence.tokens
+    start = frame.at + 1
+    if start >= len(tokens):
+        return None
+    opener = tokens[start].lower in _OPENERS
+    index = start + 1 if opener else start
+    while index < len(tokens) and tokens[index].lower in ("der", "die", "des", "dem", "den"):
+        index += 1
+    first, head, last = index, "", -1
+    while index < len(tokens) and index - first < 7:
+        token = tokens[index]
+        if token.kind == "mention":
+            last, head = index, head or token.text
+        elif token.kind == "punct" and token.glued and token.lower in "-‑":
+            pass
+        elif token.kind != "word" or is_finite(token.lower):
+            break
+        elif token.text[0].isupper():
+            if not head or tokens[index - 1].lower in ("-", "‑"):
+                head = token.text
+            last = index
+        elif token.lower in ("der", "des", "im", "in", "und") and last >= 0:
+            pass
+        elif last >= 0 or not token.lower.endswith(("e", "en", "er", "em", "es")):
+            break
+        index += 1
+    if last < 0:
+        return None
+    if not opener and "group" not in noun_classes(tokens[last].text):
+        return None
+    text = " ".join(t.text for t in tokens[first : last + 1]).replace(" - ", "-")
+    return Whole(first, last, text, head)
+
+
+def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """A percentage with a whole behind it is a share; of tries or estimates it is a rate."""
+    if frame.unit != "percent" or frame.move or frame.prep == "um":
+        return
+    whole = find_whole(reading, frame)
+    if whole is None:
+        return
+    metric = "share"
+    roles = {cue.role for cue in reading.cues.directions}
+    if "beat" in roles or "trail" in roles:
+        if whole.head.lower().endswith(_WINDOWS):
+            metric = "hit_rate"
+        elif any(_is_estimate(token.text) for token in reading.sentence.tokens):
+            metric = "beat_rate"
+    features = {"partitive": 1.0}
+    tokens = reading.sentence.tokens
+    yield Candidate(
+        MetricChoice(metric, "level", "share", time="static"),
+        features,
+        f"a part of «{whole.text}»",
+        tokens[whole.first].start,
+        tokens[whole.last].end,
+    )
+
+
+def _is_estimate(word: str) -> bool:
+    return any(reading.role in ("estimate", "forecast") for reading in read_word(word))

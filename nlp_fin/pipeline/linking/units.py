@@ -1,0 +1,74 @@
+"""What a number is counted or measured in: unit of bare numbers, unit text, rate."""
+
+from __future__ import annotations
+
+from nlp_fin.pipeline.linking.drafts import Draft
+from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.scene import Reading
+
+_REACH = 4
+_RATED = frozenset(
+    "return cagr return_gap dividend cost earnings_growth revenue_growth eps_growth earnings "
+    "revenue cash_flow investment volume capex gdp_growth price buyback".split()
+)
+
+
+def unit_text(reading: Reading, frame: Frame, draft: Draft) -> str | None:
+    """What is counted (*Aktien*) or what a price is for (*je Feinunze*)."""
+    quantity = draft.quantity
+    if quantity.unit_text is not None:
+        return quantity.unit_text
+    sentence = reading.sentence
+    if (draft.unit or quantity.unit) == "count":
+        return _counted(reading, frame)
+    if frame.unit != "currency" and frame.unit != "bare":
+        return None
+    for cue in reading.cues.per_units:
+        behind = 0 < cue.first - frame.at <= _REACH
+        before = draft.metric.metric == "price" and cue.first < frame.at
+        if behind and any(
+            token.kind == "quantity" for token in sentence.tokens[frame.at + 1 : cue.first]
+        ):
+            continue
+        if behind or (before and sentence.clauses[cue.first] == sentence.clauses[frame.at]):
+            return cue.text
+    return None
+
+
+def _counted(reading: Reading, frame: Frame) -> str | None:
+    """The noun behind a count, across adjectives."""
+    tokens = reading.sentence.tokens
+    for token in tokens[frame.at + 1 : frame.at + 5]:
+        if token.kind == "mention" or token.kind == "quantity":
+            return None
+        if token.kind != "word":
+            continue
+        if token.text[0].isupper():
+            return token.text
+    return None
+
+
+def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:
+    """`per_year` and the like, where the words right behind or before the number say so."""
+    if draft.metric.metric not in _RATED:
+        return None
+    sentence = reading.sentence
+    for cue in reading.cues.rates:
+        if cue.label != "per_year" and draft.metric.metric in ("revenue", "earnings"):
+            continue
+        behind = 0 < cue.first - frame.at <= _REACH and not any(
+            token.kind in ("quantity", "punct")
+            for token in sentence.tokens[frame.at + 1 : cue.first]
+        )
+        adjective = cue.text.lower().startswith("jährlich")
+        before = adjective and 0 < frame.at - cue.last <= _REACH
+        at_cue = (
+            adjective
+            and draft.metric.cue is not None
+            and 0 < draft.metric.cue[0] - cue.last <= 2
+        )
+        if behind or before or at_cue:
+            if cue.text.lower() in ("im jahr", "im monat", "im quartal") and not behind:
+                continue
+            return cue.label
+    return None

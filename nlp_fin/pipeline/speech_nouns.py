@@ -1,0 +1,301 @@
+"""Noun phrases that can name a speaker, and what they name.
+
+No parser is needed: a phrase is read from left to right over determiners, adjectives and
+capitalised words; attributes (*von X*, *der Bank*, *, Analyst bei Y,*) are read behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from nlp_fin.lexicon.speech import SpeakerLexicon, speaker_lexicon
+from nlp_fin.pipeline.speech_words import Word
+
+NameKind = Literal[
+    "person", "surname", "institution", "company", "market", "back_person", "back_institution",
+    "back_company", "back_market", "pronoun", "author", "other",
+]  # fmt: skip
+
+_DETERMINERS = frozenset(
+    "der die das ein eine einer dieser diese dieses jener jene sein seine seiner ihr ihre ihrer "
+    "deren dessen kein keine beide viele einige mehrere manche zahlreiche die meisten laut alle "
+    "unser unsere mein meine".split()
+)
+_OBLIQUE = frozenset("den dem des einen einem eines ihren ihrem seinen seinem diesen diesem".split())
+_LINKS = frozenset("von vom der des bei beim für aus in im".split())
+_ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
+_NOT_ADJECTIVES = frozenset(
+    "aber oder eine einer einen hatte habe wurde werde würde wäre dabei heute gestern gerade "
+    "bereits nachdem seien keine ohne unter über hinter neben gegen wegen seine ihre unsere "
+    "dieser diese dieses sondern zudem außerdem ebenfalls weiter wieder immer sehen gehen "
+    "hatten haben waren wurden werden würden wollen können sollen müssen dürften könnten "
+    "sollte könnte dürfte müsste schließlich dagegen hingegen jedoch daher deshalb allerdings".split()
+)
+_PRONOUNS = frozenset("er sie".split())
+_FIRST_PERSON = frozenset("ich wir".split())
+_INDEFINITE = frozenset("ein eine einer einem".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Words `first` to `last` (exclusive) of a sentence; `core` ends before the attributes."""
+
+    first: int
+    core: int
+    last: int
+    determiner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpeaker:
+    """What a phrase names. `name` is the text of the name, before the article is consulted.
+
+    `start`, `end`: characters of the name; `head` is the lower-case role noun, if any.
+    """
+
+    kind: NameKind
+    name: str
+    start: int
+    end: int
+    head: str = ""
+
+
+def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> NounPhrase | None:
+    """The noun phrase that begins at word `at`; None where there is none.
+
+    With `oblique` the phrase may stand in any case (*laut dem Vorstand*); without it an
+    accusative or dative article rules it out as a subject.
+    """
+    lexicon = speaker_lexicon()
+    position = at
+    determiner = ""
+    if position < len(words) and words[position].lower in _DETERMINERS | (
+        _OBLIQUE if oblique else frozenset()
+    ):
+        determiner = words[position].lower
+        position += 1
+    elif position < len(words) and words[position].lower in _OBLIQUE:
+        return None
+    while _adjective_before_noun(words, position):
+        position += 1
+    start_of_names = position
+    position = _read_names(words, position, lexicon)
+    if position == start_of_names:
+        crowd = at < len(words) and words[at].lower in lexicon.market and determiner in (
+            "viele", "einige", "manche", "mehrere", "alle",
+        )  # fmt: skip
+        return NounPhrase(at, position, position, determiner) if crowd else None
+    return NounPhrase(at, position, _read_attributes(words, position, lexicon), determiner)
+
+
+def _adjective_before_noun(words: Sequence[Word], at: int) -> bool:
+    word = words[at] if at < len(words) else None
+    if word is None or not word.is_word or word.capital or word.lower in _NOT_ADJECTIVES:
+        return False
+    if not word.lower.endswith(_ADJECTIVE_ENDINGS) or len(word.lower) < 4:
+        return False
+    return any(w.capital for w in words[at + 1 : at + 4]) and not any(
+        not w.is_word for w in words[at + 1 : at + 2]
+    )
+
+
+def _read_names(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
+    position = at
+    while position < len(words):
+        word = words[position]
+        if word.capital or (word.is_word and word.text[:1].isdigit() and position > at):
+            position += 1
+        elif (
+            word.lower in lexicon.particles
+            and position > at
+            and position + 1 < len(words)
+            and (words[position + 1].capital or words[position + 1].lower in lexicon.particles)
+            and words[position - 1].lower in lexicon.given | lexicon.particles
+        ) or (
+            word.text == "&" and position > at and position + 1 < len(words)
+            and words[position + 1].capital
+        ):
+            position += 1
+        else:
+            break
+    return position
+
+
+def _read_attributes(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
+    """Index after *der Bank*, *von Warburg Research*, *bei Stifel* behind the phrase."""
+    position = at
+    for _ in range(3):
+        if position >= len(words) or words[position].lower not in _LINKS:
+            break
+        after = position + 1
+        if after < len(words) and words[after].lower in _DETERMINERS | _OBLIQUE:
+            after += 1
+        while _adjective_before_noun(words, after):
+            after += 1
+        end = _read_names(words, after, lexicon)
+        if end == after:
+            break
+        position = end
+    return position
+
+
+def name_of(
+    words: Sequence[Word], phrase: NounPhrase, houses: Sequence[tuple[int, int, str, str]] = ()
+) -> NamedSpeaker | None:
+    """Whom the phrase names. `houses`: (start, end, name, kind) of known institutions, companies
+    and persons that stand in the sentence."""
+    lexicon = speaker_lexicon()
+    span = words[phrase.first : phrase.last]
+    core = words[phrase.first + bool(phrase.determiner) : phrase.core]
+    names = [w for w in core if w.capital or w.lower in lexicon.particles or w.text == "&"]
+    while names and (not names[0].capital or _opening_adjective(names, lexicon)):
+        names.pop(0)
+    person = _person(names, lexicon, houses)
+    if person is not None:
+        return person
+    inside = [
+        h for h in houses if span and h[0] >= span[0].start - 1 and h[1] <= span[-1].end + 1
+    ]
+    if not names:
+        first = span[0] if span else None
+        if first is not None and first.lower in lexicon.market:
+            return NamedSpeaker("market", first.text, first.start, first.end, first.lower)
+        return None
+    head = _head(names, lexicon)
+    return _by_role(names, head, phrase.determiner, inside, lexicon)
+
+
+def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
+    """*Große Investoren* at the head of a sentence: the capital is not that of a name."""
+    first = names[0].lower
+    return (
+        len(names) > 1
+        and first.endswith(_ADJECTIVE_ENDINGS)
+        and first in _opening_adjectives()
+        and first not in lexicon.given
+    )
+
+
+@cache
+def _opening_adjectives() -> frozenset[str]:
+    stems = (
+        "groß viel einig manch mehrer institutionell deutsch amerikanisch europäisch chinesisch "
+        "französisch britisch schweizer japanisch führend unabhängig namhaft ander zahlreich "
+        "privat professionell internationaler regional skeptisch kritisch erfahren beide "
+        "langfristig aktivistisch neu alt meist best ausländisch inländisch russisch italienisch"
+    ).split()
+    return frozenset(stem + ending for stem in stems for ending in ("e", "er", "es", "en"))
+
+
+def _head(names: Sequence[Word], lexicon: SpeakerLexicon) -> Word:
+    """The role noun among the names, else the first word."""
+    for word in names:
+        if word.lower in lexicon.person or word.lower in lexicon.market:
+            return word
+    return names[0]
+
+
+def _person(
+    names: Sequence[Word],
+    lexicon: SpeakerLexicon,
+    houses: Sequence[tuple[int, int, str, str]],
+) -> NamedSpeaker | None:
+    """A personal name in the words: behind a role noun or title, or begun by a given name."""
+    index = 0
+    role = ""
+    while index < len(names) and (
+        names[index].lower in lexicon.person or names[index].lower.rstrip(".") in lexicon.titles
+    ):
+        role = names[index].lower
+        index += 1
+    rest = list(names[index:])
+    if not role:
+        for offset, word in enumerate(rest):
+            if word.lower in lexicon.person and offset + 1 < len(rest):
+                role, rest = word.lower, rest[offset + 1 :]
+                break
+    while rest and rest[0].lower.rstrip(".") in lexicon.titles:
+        rest = rest[1:]
+    if not rest:
+        return None
+    start, end = rest[0].start, rest[-1].end
+    name = " ".join(w.text for w in rest)
+    known_house = any(h[0] < end and start < h[1] and h[3] != "person" for h in houses)
+    given = rest[0].lower.split("-")[0] in lexicon.given
+    if given and len(rest) >= 2 and (not known_house or role):
+        return NamedSpeaker("person", name, start, end, role)
+    if known_house:
+        return None
+    if role and rest[0].lower not in lexicon.company and rest[0].lower not in lexicon.institution:
+        return NamedSpeaker("person" if len(rest) > 1 else "surname", name, start, end, role)
+    return None
+
+
+def _by_role(
+    names: Sequence[Word],
+    head: Word,
+    determiner: str,
+    inside: Sequence[tuple[int, int, str, str]],
+    lexicon: SpeakerLexicon,
+) -> NamedSpeaker:
+    start, end = names[0].start, names[-1].end
+    full = " ".join(w.text for w in names)
+    lower = head.lower
+    houses = [h for h in inside if h[3] != "person"]
+    if lower in lexicon.documents or lower.endswith(tuple(lexicon.documents)):
+        if houses:
+            return _house(houses[0])
+        return NamedSpeaker("other", full, start, end, lower)
+    if lower in lexicon.market and not (
+        lower in lexicon.market_single and determiner and determiner not in _INDEFINITE
+        and lower not in lexicon.market_back and not lower.endswith("n")
+    ):
+        if houses:
+            return _house(houses[0])
+        back = determiner == "die" and lower in lexicon.market_back
+        return NamedSpeaker("back_market" if back else "market", full, start, end, lower)
+    if lower in lexicon.market_single and determiner in _INDEFINITE:
+        return NamedSpeaker("market", full, start, end, lower)
+    if houses:
+        return _house(houses[0])
+    if inside:
+        h = inside[0]
+        return NamedSpeaker("person", h[2], h[0], h[1])
+    definite = determiner in ("der", "die", "das", "des", "dem", "den", "dieser", "diese", "dieses")
+    if lower in lexicon.person:
+        if definite and len(names) == 1 and lower in lexicon.person_back:
+            return NamedSpeaker("back_person", full, start, end, lower)
+        return NamedSpeaker("other", full, start, end, "person:" + lower)
+    if definite and len(names) == 1 and lower in lexicon.institution_back:
+        return NamedSpeaker("back_institution", full, start, end, lower)
+    if len(names) == 1 and lower in lexicon.company:
+        return NamedSpeaker("back_company", full, start, end, lower)
+    if names[-1].lower in lexicon.institution_endings or lower in lexicon.institution:
+        own = names[1:] if len(names) > 1 and lower in lexicon.institution else names
+        return NamedSpeaker(
+            "institution", " ".join(w.text for w in own), own[0].start, own[-1].end, lower
+        )
+    if lower in lexicon.company and len(names) > 1:
+        own = names[1:]
+        return NamedSpeaker("company", " ".join(w.text for w in own), own[0].start, end, lower)
+    return NamedSpeaker("other", full, start, end, lower)
+
+
+def _house(house: tuple[int, int, str, str]) -> NamedSpeaker:
+    kind: NameKind = "institution" if house[3] == "institution" else "company"
+    return NamedSpeaker(kind, house[2], house[0], house[1])
+
+
+def read_pronoun(words: Sequence[Word], at: int) -> NamedSpeaker | None:
+    """*er*, *sie* (back reference) or *ich*, *wir* (the author)."""
+    if at >= len(words):
+        return None
+    word = words[at]
+    if word.lower in _PRONOUNS:
+        return NamedSpeaker("pronoun", word.text, word.start, word.end, word.lower)
+    if word.lower in _FIRST_PERSON:
+        return NamedSpeaker("author", word.text, word.start, word.end, word.lower)
+    return None

@@ -1,0 +1,115 @@
+"""Words, quotations and Konjunktiv I: what the search for speakers reads."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp_fin.lexicon.claim_words import claim_lexicon
+from nlp_fin.types import Block
+
+Span = tuple[int, int]
+
+MAX_QUOTE = 1500
+"""Characters; a longer stretch between quotation marks is a missing mark, not a quotation."""
+_MIN_QUOTE_WORDS = 4
+_OPENERS = {"„": "“”\"", "»": "«", "«": "»", "“": "”“", '"': '"', "‚": "‘’"}
+_QUOTE_MARKS = "„“”»«\"‚‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or one punctuation mark. `quoted`: it stands inside a quotation."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    is_word: bool
+    quoted: bool = False
+
+    @property
+    def capital(self) -> bool:
+        return self.is_word and (self.text[0].isupper() or self.text[:2] in ("d'", "L'"))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:[^\W\d_]\.){2,4}(?!\w)"  # z.B., D.A., U.S.
+        r"|(?:Dr|Prof|Mr|Mrs|St|Co|Corp|Inc|Ltd|Mio|Mrd|Bros)\.(?=[ ,])"
+        r"|\w+(?:[-‑/&’'.+]\w+)*-?"
+        r"|[^\w\s]"
+    )
+
+
+def read_words(text: str, start: int, end: int, quotes: Sequence[Span] = ()) -> list[Word]:
+    """Words of `text[start:end]`; at most 400, as longer stretches are no prose."""
+    found: list[Word] = []
+    starts = [q[0] for q in quotes]
+    for match in _pattern().finditer(text, start, end):
+        at = bisect_right(starts, match.start()) - 1
+        quoted = at >= 0 and match.start() < quotes[at][1]
+        piece = match[0]
+        found.append(
+            Word(match.start(), match.end(), piece, piece.lower(), piece[0].isalnum(), quoted)
+        )
+        if len(found) == 400:
+            break
+    return found
+
+
+def find_quotes(text: str, blocks: Sequence[Block]) -> list[Span]:
+    """Quotations of four words or more, marks included, in order.
+
+    A quotation may run over several sentences but not over the end of its block. Marks that
+    are never closed are ignored.
+    """
+    quotes: list[Span] = []
+    for block in blocks:
+        opened, closers = -1, ""
+        for match in re.finditer(f"[{_QUOTE_MARKS}]", text[block.start : block.end]):
+            mark, at = match[0], block.start + match.start()
+            if opened >= 0 and mark in closers:
+                if at - opened <= MAX_QUOTE and _is_speech(text[opened + 1 : at]):
+                    quotes.append((opened, at + 1))
+                opened = -1
+            elif mark in _OPENERS and not (opened >= 0 and at - opened <= MAX_QUOTE):
+                opened, closers = at, _OPENERS[mark]
+    return quotes
+
+
+def _is_speech(inside: str) -> bool:
+    return len(inside.split()) >= _MIN_QUOTE_WORDS
+
+
+def quoted_share(span: Span, quotes: Sequence[Span]) -> float:
+    """Share of the characters of `span` that lie inside quotations."""
+    inside = sum(max(0, min(span[1], q[1]) - max(span[0], q[0])) for q in quotes)
+    return inside / max(1, span[1] - span[0])
+
+
+def reported_mood(words: Sequence[Word]) -> str:
+    """`strong` for a Konjunktiv I that can only be reported speech, `weak` for a Konjunktiv II
+    that may be one, else empty. Quoted words do not count."""
+    lexicon = claim_lexicon()
+    lowers = [w.lower for w in words]
+    first_person = "ich" in lowers
+    strength = ""
+    for index, word in enumerate(words):
+        if word.quoted or word.capital and index > 0:
+            continue
+        before = lowers[index - 1] if index else ""
+        if word.lower in lexicon.subjunctive_strong and not first_person:
+            following = lowers[index + 1] if index + 1 < len(lowers) else ""
+            if word.lower == "sei" and following in ("es", "denn"):
+                continue
+            if before in ("auch", "komme", "koste"):
+                continue
+            return "strong"
+        if word.lower in lexicon.subjunctive_weak:
+            strength = "weak"
+    return strength

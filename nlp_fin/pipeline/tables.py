@@ -1,0 +1,269 @@
+"""Tables of a text: those that ingest saw in the markup, and those that the text's lines form.
+
+Rows in plain text are separated by pipes, tabs or wide gaps, or not at all: copying a page often
+leaves one line for each row, a label with numbers behind it, under a line with the column names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp_fin.lexicon.metrics import metric_lexicon, read_word
+from nlp_fin.lexicon.page import page_words
+from nlp_fin.lexicon.phrases import split_words, word_pattern
+from nlp_fin.types import Article, Block, Table, TableCell
+
+_MAX_COLUMNS = 40
+_MAX_GAP = 3
+"""Line breaks and blanks that may lie between two rows of one table."""
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line: its cells, and whether separators (or only its numbers) made them."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    separated: bool
+    numbers: int = 0
+
+
+def find_tables(text: str, blocks: Sequence[Block], article: Article | None = None) -> list[Table]:
+    """Tables of `text` in order. Cells are spans of `text`, without white space at their ends."""
+    known = list(article.tables) if article is not None else []
+    taken = [(table.start, table.end) for table in known]
+    found: list[Table] = []
+    group: list[_Row] = []
+    for block in [*blocks, None]:
+        row = None
+        if block is not None and block.kind == "table_row" and not _inside(block, taken):
+            row = _read_row(text, block)
+        if row is not None and (not group or _continues(text, group[-1], row)):
+            group.append(row)
+            continue
+        if len(group) > 1:
+            found.extend(_tables_of(text, group))
+        group = [row] if row is not None else []
+    return sorted([*known, *found], key=lambda table: table.start)
+
+
+def _inside(block: Block, spans: Sequence[Cell]) -> bool:
+    return any(start <= block.start < end for start, end in spans)
+
+
+def _continues(text: str, above: _Row, below: _Row) -> bool:
+    """Whether two rows are of one table: close, of one make, and no new header after a blank."""
+    gap = text[above.end : below.start]
+    if len(gap) > _MAX_GAP or gap.strip() or above.separated != below.separated:
+        return False
+    if (text[above.start] == "|") != (text[below.start] == "|"):
+        return False
+    blank = gap.count("\n") > 1
+    return not blank or any(_is_number(text, cell) for cell in below.cells[1:])
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(r"\||\t+|[ ]{3,}")
+
+
+@cache
+def _rule() -> re.Pattern[str]:
+    return re.compile(r"[|\s:=+-]+")
+
+
+@cache
+def _number_at_end() -> re.Pattern[str]:
+    units = "|".join(re.escape(u) for u in sorted(page_words().row_units, key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?<=\s)|^)(?:[~≈<>±]\s?)?[+\-−–]?\s?(?:[$€£]\s?)?"
+        rf"(?:\d[\d.,'’]*(?:[ ]?(?:{units})(?![A-Za-z]))?(?:[ ](?:{units})(?![A-Za-z]))?"
+        rf"|(?:n\.?a\.?|k\.?A\.?|–|-))\s*$"
+    )
+
+
+def _read_row(text: str, block: Block) -> _Row | None:
+    line = text[block.start : block.end]
+    if _rule().fullmatch(line):
+        return _Row(block.start, block.end, (), True)
+    if _separator().search(line.strip("| \t")):
+        return _Row(block.start, block.end, tuple(_split(text, block)), True)
+    cells = _numbers_behind(text, block)
+    return _Row(block.start, block.end, tuple(cells), False, len(cells) - 1)
+
+
+def _split(text: str, block: Block) -> list[Cell]:
+    """Cells between separators; the empty ones keep their column."""
+    start, end = block.start, block.end
+    piped = text[start] == "|"
+    if piped:
+        start += 1
+        end -= text[end - 1] == "|"
+    cells: list[Cell] = []
+    position = start
+    for match in _separator().finditer(text, start, end):
+        if piped and match[0][0] != "|":
+            continue
+        cells.append(_trim(text, position, match.start()))
+        position = match.end()
+    cells.append(_trim(text, position, end))
+    return cells[:_MAX_COLUMNS]
+
+
+def _trim(text: str, start: int, end: int) -> Cell:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _numbers_behind(text: str, block: Block) -> list[Cell]:
+    """The label of a line and the numbers at its end."""
+    cells: list[Cell] = []
+    end = block.end
+    while len(cells) < _MAX_COLUMNS:
+        match = _number_at_end().search(text[block.start : end][-40:])
+        if match is None or not match[0].strip():
+            break
+        start = end - (len(text[block.start : end][-40:]) - match.start())
+        cells.insert(0, _trim(text, start, end))
+        end = start
+    label = _trim(text, block.start, end)
+    return [label, *cells]
+
+
+def _tables_of(text: str, rows: list[_Row]) -> list[Table]:
+    return [_separated(text, rows)] if rows[0].separated else _dump(text, rows)
+
+
+def _separated(text: str, rows: list[_Row]) -> Table:
+    cells: list[TableCell] = []
+    header_rows = 0
+    number = 0
+    ruled = False
+    for row in rows:
+        if not row.cells:
+            ruled = ruled or number > 0
+            header_rows = header_rows or number
+            continue
+        cells += [
+            TableCell(start, end, number, column)
+            for column, (start, end) in enumerate(row.cells)
+            if end > start
+        ]
+        number += 1
+    if not ruled:
+        header_rows = int(not any(_is_number(text, cell) for cell in rows[0].cells[1:]))
+    return Table(rows[0].start, rows[-1].end, tuple(cells), header_rows)
+
+
+def _is_number(text: str, cell: Cell) -> bool:
+    body = text[cell[0] : cell[1]]
+    return _number_at_end().fullmatch(body) is not None and not re.fullmatch(r"(19|20)\d\d", body)
+
+
+def _dump(text: str, rows: list[_Row]) -> list[Table]:
+    """A table of label-and-numbers lines. The line with the column names is the first that has
+    fewer numbers than the others, or names years."""
+    counts = Counter(row.numbers for row in rows if row.numbers > 0)
+    if not counts or sum(counts.values()) < 2:
+        return []
+    header: _Row | None = rows[0]
+    first_numbers = [c for c in rows[0].cells[1:] if _is_number(text, c)]
+    if first_numbers and len(first_numbers) >= counts.most_common(1)[0][0]:
+        header = None
+    body = rows[1:] if header is not None else rows
+    width = counts.most_common(1)[0][0]
+    names: list[Cell] = []
+    if header is not None:
+        names = header_cells(text, header.start, header.end, width)
+        if names:
+            width = min(width, len(names) - 1) if len(names) - 1 < width else width
+    cells: list[TableCell] = []
+    offset = 0
+    if names:
+        offset = 1
+        shift = width - (len(names) - 1)
+        for column, (start, end) in enumerate(names):
+            if end > start:
+                cells.append(TableCell(start, end, 0, column + shift if column else 0))
+    for number, row in enumerate(body, offset):
+        label, *numbers = row.cells
+        extra = max(0, len(numbers) - width)
+        if extra:
+            label = (label[0], numbers[extra - 1][1])
+            numbers = numbers[extra:]
+        cells.append(TableCell(*label, number, 0))
+        missing = width - len(numbers)
+        cells += [
+            TableCell(start, end, number, column)
+            for column, (start, end) in enumerate(numbers, 1 + missing)
+        ]
+    kept = tuple(cell for cell in cells if cell.end > cell.start)
+    return [Table(rows[0].start, rows[-1].end, kept, offset)]
+
+
+@cache
+def _time_word() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?e?|Q[1-4]|H[12]|9M|6M|3M|\d{1,2}\.\d{1,2}\.\d{2,4}|YTD"
+    )
+
+
+def header_cells(text: str, start: int, end: int, width: int) -> list[Cell]:
+    """Split a line of column names without separators: the label's name, then `width` names.
+
+    Names begin at metric words, at years and quarters, and at words for a change. Fewer cells
+    come back where the line names fewer columns; none where it names none.
+    """
+    words = list(word_pattern().finditer(text, start, end))
+    lowers = split_words(text[start:end])
+    if len(lowers) != len(words):
+        return []
+    metrics: list[int] = []
+    times: list[int] = []
+    changes: list[int] = []
+    phrases = metric_lexicon().phrases
+    index = 0
+    depth = 0
+    while index < len(words):
+        word = words[index][0]
+        if word in "()":
+            depth += 1 if word == "(" else -1
+        if depth > 0:
+            index += 1
+            continue
+        phrase = phrases.match(lowers, index)
+        if phrase and word[0].isupper():
+            metrics.append(index)
+            index += phrase[0][0]
+            continue
+        readings = read_word(word)
+        if _time_word().fullmatch(word):
+            before = index > 0 and index - 1 in times and word[0].isdigit()
+            if not before:
+                times.append(index)
+        elif any(reading.concept for reading in readings):
+            metrics.append(index)
+        elif any(reading.role == "change" for reading in readings) or word in ("Δ", "Veränderung",
+                 "Veränd", "Differenz", "Abweichung", "YoY", "ggü"):  # fmt: skip
+            changes.append(index)
+        index += 1
+    for anchors in (metrics, sorted(times + changes), sorted(metrics + times + changes)):
+        if len(anchors) == width:
+            break
+    else:
+        anchors = sorted(metrics + times + changes)[-width:]
+    if not anchors:
+        return []
+    edges = [words[i].start() for i in anchors] + [end]
+    names = [_trim(text, edges[i], edges[i + 1]) for i in range(len(anchors))]
+    return [_trim(text, start, edges[0]), *names]

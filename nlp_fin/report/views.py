@@ -1,0 +1,299 @@
+"""What the report shows of a record, ready for a template: German, resolved, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from nlp_fin.checks.stated import stated_interval
+from nlp_fin.report import labels
+from nlp_fin.report.grids import Grid, finding_grids
+from nlp_fin.report.library import Library
+from nlp_fin.report.pictures import Bar, intervals, series
+from nlp_fin.report.quotes import LineIndex, Piece, Quote, finding_quotes, line_of, resolve
+from nlp_fin.types import Figure, Finding, Interval, Record
+
+_RANK = {"refuted": 0, "inconclusive": 1, "supported": 2, "unchecked": 3}
+_FIGURE_ID = re.compile(r"\bf\d+\b")
+_MOST_BARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding for a reader."""
+
+    anchor: str
+    key: str
+    kind: str
+    verdict: str
+    reason: str
+    sentence: str
+    stated: str | None
+    expected: str | None
+    formula: tuple[Piece, ...]
+    facts: tuple[tuple[str, str], ...]
+    """What else the evidence says: cue, other readings tried, provider, series, …"""
+    quotes: tuple[Quote, ...]
+    figures: tuple[tuple[str, str], ...]
+    """(article id, figure id) of each figure it rests on."""
+    decision: str | None
+    note: str | None
+    home: bool
+    """False for a finding across articles."""
+    pictures: tuple[Markup, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One figure with its linked meaning."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    line: int
+    verdict: str
+    metric: str
+    value: str
+    meaning: tuple[tuple[str, str], ...]
+    findings: tuple[FindingView, ...]
+
+
+def finding_views(
+    findings: Sequence[Finding], home: Record | None, library: Library
+) -> list[FindingView]:
+    """Views of `findings`, the refuted first. `home` owns plain figure ids."""
+    views = [_finding_view(item, home, library) for item in findings]
+    return sorted(views, key=lambda v: (v.decision == "rejected", _RANK.get(v.verdict, 3)))
+
+
+def finding_key(finding: Finding, home: Record | None) -> str:
+    """The key under which a decision about `finding` is kept."""
+    owner = home.article.id if home is not None else "across"
+    return finding.key or f"{owner}:{finding.id}"
+
+
+def _finding_view(finding: Finding, home: Record | None, library: Library) -> FindingView:
+    key = finding_key(finding, home)
+    decision, note = library.decisions.get(key, (None, None))
+    found = resolve(finding, home, library.records)
+    unit = _common_unit([figure for _, figure in found])
+    return FindingView(
+        anchor=f"b-{finding.id}" if home is not None else f"b-quer-{finding.id}",
+        key=key,
+        kind=finding.kind,
+        verdict=finding.verdict,
+        reason=labels.label("reason", finding.reason),
+        sentence=finding.explanation,
+        stated=labels.decimal_or_range(finding.stated, unit),
+        expected=labels.decimal_or_range(finding.expected, unit),
+        formula=_formula(finding, [figure for _, figure in found]),
+        facts=tuple(_facts(finding.evidence)),
+        quotes=tuple(finding_quotes(finding, home, library.records)),
+        figures=tuple((record.article.id, figure.id) for record, figure in found),
+        decision=decision,
+        note=note,
+        home=home is not None,
+        pictures=tuple(_pictures(finding, found, unit)),
+        grids=tuple(finding_grids(finding, home, library)),
+    )
+
+
+def _common_unit(figures: Sequence[Figure]) -> str | None:
+    units = {figure.unit for figure in figures}
+    return units.pop() if len(units) == 1 else None
+
+
+def _formula(finding: Finding, figures: Sequence[Figure]) -> tuple[Piece, ...]:
+    """The formula with each figure's id replaced by what the text says."""
+    text = finding.evidence.get("formula")
+    if not isinstance(text, str):
+        return ()
+    by_id = {figure.id: figure for figure in figures}
+    pieces, at = [], 0
+    for match in _FIGURE_ID.finditer(text):
+        figure = by_id.get(match.group())
+        if figure is None:
+            continue
+        pieces += [Piece(text[at : match.start()]), Piece(figure.text, True, figure.id)]
+        at = match.end()
+    return tuple(piece for piece in (*pieces, Piece(text[at:])) if piece.text)
+
+
+_FACTS = (
+    ("cue", "Anlass im Text"), ("tried", "Auch geprüft"), ("provider", "Datenquelle"),
+    ("symbol", "Symbol"), ("series", "Reihe"), ("from", "von"), ("to", "bis"),
+    ("retrieved_at", "abgerufen"),
+)  # fmt: skip
+
+
+def _facts(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+    facts = []
+    for key, name in _FACTS:
+        value = evidence.get(key)
+        if value not in (None, "", [], {}):
+            facts.append((name, _fact(value)))
+    return facts
+
+
+def _fact(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_fact(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_fact(item)}" for key, item in value.items())
+    if isinstance(value, bool):
+        return "ja" if value else "nein"
+    return str(value)
+
+
+def _pictures(
+    finding: Finding, found: Sequence[tuple[Record, Figure]], unit: str | None
+) -> list[Markup]:
+    drawn = [_interval_picture(finding, found, unit), _series_picture(finding, found)]
+    return [one for one in drawn if one is not None]
+
+
+def _interval_picture(
+    finding: Finding, found: Sequence[tuple[Record, Figure]], unit: str | None
+) -> Markup | None:
+    """Conflicting figures on one axis; of a calculation, what was stated and what results."""
+    expected = _parse_interval(finding.expected)
+    if finding.kind == "conflict":
+        shown = list(found)
+    else:
+        shown = [item for item in found if _says(item[1], finding.stated)][:1]
+        unit = shown[0][1].unit if shown else unit
+    if unit is None or not shown:
+        return None
+    several = len({record.article.id for record, _ in shown}) > 1
+    bars = [
+        Bar(_bar_label(record, figure, several), span, finding.verdict, f"#{figure.id}")
+        for record, figure in shown[:_MOST_BARS]
+        if (span := _literal_interval(finding, figure)) is not None
+    ]
+    if finding.kind != "conflict" and expected is not None:
+        text = f"nachgerechnet: {labels.interval(expected, unit)}"
+        bars.append(Bar(text, expected, "expected"))
+    if len(bars) < 2:
+        return None
+    return intervals(bars, unit, "Was die Angaben zulassen, auf einer Achse")
+
+
+def _literal_interval(finding: Finding, figure: Figure) -> Interval | None:
+    """What the figure asserts; where the notation is in doubt, what it literally says."""
+    literal = finding.kind == "notation" or figure.value_corrected is None
+    return stated_interval(replace(figure, value_corrected=None) if literal else figure)
+
+
+def _bar_label(record: Record, figure: Figure, several: bool) -> str:
+    line = line_of(record.article.text, figure.start)
+    words = labels.label("qualifier", figure.qualifier) if figure.qualifier != "exact" else ""
+    where = f"{record.article.source}, Zeile {line}" if several else f"Zeile {line}"
+    text = f"{words} „{figure.text}“".strip()
+    return f"{text} · {where[-48:]}"
+
+
+def _says(figure: Figure, stated: str | None) -> bool:
+    span = _parse_interval(stated)
+    if span is None:
+        return False
+    value = figure.value if figure.value is not None else figure.low
+    return value is not None and value == span.low
+
+
+def _parse_interval(text: str | None) -> Interval | None:
+    if not text:
+        return None
+    try:
+        ends = [Decimal(part) if part else None for part in text.split("..")]
+    except ArithmeticError:
+        return None
+    return Interval(ends[0], ends[-1])
+
+
+def _series_picture(finding: Finding, found: Sequence[tuple[Record, Figure]]) -> Markup | None:
+    points = _series_points(finding.evidence.get("series_points"))
+    if not points:
+        return None
+    level = None
+    for _, figure in found[:1]:
+        if figure.metric in ("price", "index_level", "fx_rate", "bond_yield", "interest_rate"):
+            level = stated_interval(figure)
+    symbol = finding.evidence.get("symbol") or ""
+    return series(points, f"Verlauf {symbol}".strip(), level)
+
+
+def _series_points(raw: Any) -> list[tuple[date, float]]:
+    """Pairs of ISO day and number; anything else in the list is no point."""
+    points: list[tuple[date, float]] = []
+    for item in raw if isinstance(raw, list | tuple) else ():
+        try:
+            when, value = item
+            points.append((date.fromisoformat(str(when)[:10]), float(value)))
+        except (TypeError, ValueError):
+            continue
+    return points
+
+
+def figure_views(record: Record, findings: Sequence[FindingView]) -> list[FigureView]:
+    """Views of the record's figures in text order, each with the findings it takes part in."""
+    own: dict[str, list[FindingView]] = {}
+    for view in findings:
+        for article, figure in view.figures:
+            if article == record.article.id:
+                own.setdefault(figure, []).append(view)
+    lines = LineIndex(record.article.text)
+    return [
+        FigureView(
+            id=figure.id,
+            start=figure.start,
+            end=figure.end,
+            text=figure.text,
+            line=lines.line(figure.start),
+            verdict=worst(own.get(figure.id, ())),
+            metric=_metric(figure),
+            value=labels.stated_value(figure),
+            meaning=tuple(_meaning(figure)),
+            findings=tuple(own.get(figure.id, ())),
+        )
+        for figure in sorted(record.figures, key=lambda f: (f.start, -f.end))
+    ]
+
+
+def worst(findings: Sequence[FindingView]) -> str:
+    """The verdict that colours a figure; what the user rejected does not count."""
+    verdicts = [view.verdict for view in findings if view.decision != "rejected"]
+    return min(verdicts, key=lambda verdict: _RANK.get(verdict, 3), default="unchecked")
+
+
+def _metric(figure: Figure) -> str:
+    name = labels.label("metric", figure.metric)
+    return f"{name}, Veränderung" if figure.aspect == "change" else name
+
+
+def _meaning(figure: Figure) -> list[tuple[str, str]]:
+    corrected = figure.value_corrected
+    table = figure.table
+    rows = [
+        ("von", labels.subject(figure.subject)),
+        ("gegenüber", labels.subject(figure.versus)),
+        ("Zeitraum", labels.period(figure.period)),
+        ("Art", labels.label("basis", figure.basis) if figure.basis != "actual" else ""),
+        ("laut", _source(figure)),
+        ("Tabelle", " / ".join(p for p in (table.row, table.column) if p) if table else ""),
+        ("gemeint wohl", labels.amount(corrected, figure.unit) if corrected is not None else ""),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _source(figure: Figure) -> str:
+    if figure.source is None:
+        return ""
+    return ", Stand ".join(p for p in (figure.source.text, figure.source.as_of) if p)

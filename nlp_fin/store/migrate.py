@@ -1,0 +1,72 @@
+"""Bringing a database to the schema of this version, from inside the package."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection, Engine
+
+from nlp_fin.errors import StoreError
+from nlp_fin.store.engine import display_name, transaction
+from nlp_fin.store.schema import HEAD, VERSION_TABLE, metadata
+
+_LOCK = 0x6E6C7066  # "nlpf": two processes must not create the tables at the same time
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The schema revision the database is at, or None where our tables are not there yet."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    row = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).first()
+    return None if row is None else str(row[0])
+
+
+def known_revisions() -> set[str]:
+    """All revisions that this version of the package can upgrade from."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def ensure_schema(engine: Engine) -> None:
+    """Create or upgrade the tables; nothing happens when they are up to date.
+
+    Raises `StoreError` for a database of a newer version, or of another program.
+    """
+    with transaction(engine, write=False) as connection:
+        if current_revision(connection) == HEAD:
+            return
+    with transaction(engine, write=True) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        revision = current_revision(connection)
+        if revision == HEAD:
+            return
+        _check(connection, revision, display_name(engine.url))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, HEAD)
+
+
+def _check(connection: Connection, revision: str | None, name: str) -> None:
+    if revision is not None:
+        if revision not in known_revisions():
+            raise StoreError(
+                f"{name} was made by a newer nlp-fin (schema {revision}, this one knows up to "
+                f"{HEAD}): pip install -U nlp-fin, or name another database"
+            )
+        return
+    taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    if taken:
+        raise StoreError(
+            f"{name} belongs to another program (it has a table {taken[0]} that nlp-fin did not "
+            "make); name another database"
+        )
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "nlp_fin.store:migrations")
+    config.set_main_option("path_separator", "os")
+    return config

@@ -29,17 +29,18 @@ def shared_pipeline() -> Language:
 
 
 @cache
-def pipeline_version() -> str:
+def pipeline_version(*, encoder: bool = True) -> str:
     """Version of the package and a hash of the rooms that decide a record's content.
 
-    A stored record with another version is analysed again.
+    A stored record with another version is analysed again. Without the encoder it ends in
+    `-rules`.
     """
     digest = hashlib.sha256()
     for room in _ROOMS:
         for name, content in _contents(files("nlp_fin").joinpath(room), room):
             digest.update(name.encode())
             digest.update(content)
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return f"{__version__}+{digest.hexdigest()[:12]}" + ("" if encoder else "-rules")
 
 
 def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

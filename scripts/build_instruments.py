@@ -70,9 +70,10 @@ class Listing:
 
 def read_rows(path: Path) -> Iterator[dict[str, str]]:
     """Rows of a CSV file, compressed or not."""
-    raw = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with raw as handle:
-        yield from csv.DictReader(handle)
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    yield from csv.DictReader(io.StringIO(content.decode("utf-8")))
 
 
 def ticker_rows(folder: Path) -> Iterator[Listing]:
@@ -125,11 +126,16 @@ def is_usable(name: str) -> bool:
 
 
 def marked(name: str, ambiguous: frozenset[str]) -> str:
-    """`name` with the mark of an alias that needs a cue beside it where it is a common word."""
+    """`name` with the mark of the cue it needs.
+
+    A single word needs one near by, a common or short one directly beside it.
+    """
     words = name.split()
     single = len(words) == 1 and "-" not in name
     if single and (len(name) <= 3 or name.casefold() in ambiguous):
         return f"!{name}"
+    if single:
+        return f"~{name}"
     if len(words) > 1 and all(w.casefold() in ambiguous for w in words):
         return f"~{name}"
     return name

@@ -34,10 +34,13 @@ from trafilatura.settings import Document
 from nlp_fin.errors import InputError
 from nlp_fin.ingest import read_html_bytes
 from nlp_fin.ingest.decode import decode, html_charset
+from nlp_fin.ingest.markup import drop
 
 PAGES = Path(__file__).parents[1] / "corpora" / "pages"
 FLOORS = {"text": 0.95, "segments": 0.95, "rows": 0.92, "wrong": 0.05, "outcomes": 0.95}
-_LEAF = "p div li h1 h2 h3 h4 h5 h6 td th dt dd blockquote figcaption caption span a summary".split()
+_LEAF = (
+    "p div li h1 h2 h3 h4 h5 h6 td th dt dd blockquote figcaption caption span a summary".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,11 @@ def blocks(data: bytes) -> list[str]:
     text, _ = decode(data, name="page", declared=html_charset(data))
     tree = document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text))
     for element in list(tree.iter("script", "style")):
-        element.drop_tree()
+        drop(element)
     found = []
     for element in tree.iter(*_LEAF):
         if next(element.iterdescendants(*_LEAF), None) is None:
-            key = squeeze(element.text_content())
+            key = squeeze("".join(map(str, element.itertext())))
             if len(key) >= 12:
                 found.append(key)
     return found
@@ -258,7 +261,9 @@ def main() -> int:
     for key in table["nlp_fin"]:
         print(f"{key:10s}" + "".join(f"  {name} {row[key]:7.3f}" for name, row in table.items()))
     found = table["nlp_fin"]
-    low = [k for k, floor in FLOORS.items() if (found[k] > floor if k == "wrong" else found[k] < floor)]
+    low = [
+        k for k, floor in FLOORS.items() if (found[k] > floor if k == "wrong" else found[k] < floor)
+    ]
     if options.check and low:
         print(f"below the floor: {', '.join(low)}", file=sys.stderr)
         return 1

@@ -13,6 +13,8 @@ from nlp_fin.checks.grids import find_grids
 from nlp_fin.checks.growth import check_growth
 from nlp_fin.checks.moves import Move, find_moves
 from nlp_fin.checks.multiples import check_discounts, check_multiples
+from nlp_fin.checks.notation import check_notation
+from nlp_fin.checks.ordering import check_ordering
 from nlp_fin.checks.ratios import check_ratios
 from nlp_fin.checks.scene import Scene, build_scene
 from nlp_fin.checks.tables import check_tables
@@ -49,6 +51,7 @@ def check_article(record: Record) -> list[Finding]:
     """
     scene = build_scene(record)
     moves = find_moves(scene)
+    grids = find_grids(scene)
     article = record.article.id
     findings = [
         *check_conflicts(scene, moves),
@@ -60,7 +63,9 @@ def check_article(record: Record) -> list[Finding]:
         *check_growth(scene),
         *check_formulas(scene),
         *check_totals(scene, _places(scene, moves, ("rel", "abs"))),
-        *check_tables(article, find_grids(scene)),
+        *check_tables(article, grids),
+        *check_ordering(scene, grids),
+        *check_notation(scene),
     ]
     ordered = sorted(
         _unique(findings), key=lambda f: (_WEIGHT[f.verdict], scene.place.get(str(f.figures[0]), 0))

@@ -18,12 +18,14 @@ from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
 from nlp_fin.checks.stated import coarse_interval, stated_interval
+from nlp_fin.checks.subjects import words_of
 from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.types import Figure, Finding
 
 _MAX_RATIO = Decimal("2.5")
 _MAX_GROUP = 60
 _ONLY_SUPPORT = ("criterion", "hypothetical")
+_ANY_BASIS = ("dividend",)
 
 
 @cache
@@ -57,10 +59,50 @@ def restates(scene: Scene, figure: Figure) -> bool:
     return _restating().search(before) is not None
 
 
+def names_subject(scene: Scene, figure: Figure) -> bool:
+    """Does the figure's own sentence, or its table row, name what the figure is of?"""
+    if figure.table is not None:
+        return True
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    if figure.subject.instrument in scene.mentioned_in(sentence):
+        return True
+    name = figure.subject.text
+    return bool(name) and set(words_of(name or "")) <= set(words_of(sentence.text))
+
+
+def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Both name their subject, or b takes up a with nothing else named from a to b."""
+    if names_subject(scene, a) and names_subject(scene, b):
+        return True
+    first, last = scene.sentence_of(a), scene.sentence_of(b)
+    if first is None or last is None:
+        return False
+    if not (restates(scene, b) or names_subject(scene, b)):
+        return False
+    named: set[str] = set()
+    for sentence in scene.sentences[first.index : last.index + 1]:
+        named |= scene.mentioned_in(sentence)
+    issuers = {i for i in named if scene.instruments[i].kind not in ("institution", "person")}
+    return issuers <= {a.subject.instrument}
+
+
+def _own_period(scene: Scene, figure: Figure) -> bool:
+    """Does the figure's own sentence name its period?"""
+    sentence = scene.sentence_of(figure)
+    if figure.period is None or not figure.period.text or sentence is None:
+        return False
+    first = figure.period.text.split("…")[0].strip()
+    return first.casefold() in sentence.text.casefold()
+
+
 def _comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
-    """As `compare_periods`; an unstated period counts as the same where b restates a."""
+    """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
     sameness = compare_periods(a.period, b.period)
-    if sameness in ("unstated", "unknown") and restates(scene, b):
+    if sameness == "same":
+        return "same"
+    if restates(scene, b) and (sameness != "different" or not _own_period(scene, b)):
         return "same"
     if sameness == "unstated" and a.metric in STABLE:
         return "same"
@@ -79,11 +121,15 @@ def _may_conflict(
     scene: Scene, a: Figure, b: Figure, levels: frozenset[str], marks: dict[str, Marks]
 ) -> bool:
     """Nothing in the text says that the two are different things; `levels` are old levels."""
-    if a.id in levels or b.id in levels or a.basis in _ONLY_SUPPORT or a.metric in VAGUE:
+    if a.id in levels or b.id in levels or a.metric in VAGUE:
+        return False
+    if a.basis in _ONLY_SUPPORT and a.metric not in _ANY_BASIS:
         return False
     if scene.sentence_of(a) is not None and scene.sentence_of(a) is scene.sentence_of(b):
         return False
     if a.table is not None and b.table is not None:
+        return False
+    if not _surely_one_subject(scene, a, b):
         return False
     if _sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id]) is not None:
         return False
@@ -175,6 +221,16 @@ def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
             left = [f for f in left if f not in same]
 
 
+def _agrees_with_any(group: Sequence[Figure], figure: Figure) -> bool:
+    """Does any earlier statement of the quantity have this value?"""
+    for other in group:
+        if other.start < figure.start:
+            judgement = judge_pair(other, figure)
+            if judgement is not None and judgement.verdict == "supported":
+                return True
+    return False
+
+
 def _disagreements(
     scene: Scene, group: Sequence[Figure], levels: frozenset[str]
 ) -> Iterator[Finding]:
@@ -183,6 +239,8 @@ def _disagreements(
     for a, b in combinations(group, 2):
         judgement = judge_pair(a, b)
         if judgement is None or judgement.verdict == "supported" or b.id in told:
+            continue
+        if not _own_period(scene, b) and _agrees_with_any(group, b):
             continue
         if not _may_conflict(scene, a, b, levels, marks) or _too_far(a, b):
             continue

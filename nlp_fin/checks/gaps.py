@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
 from nlp_fin.checks.identities.comparison import DISTANCE, SPREAD
-from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
+from nlp_fin.checks.pairs import nearby_pairs, ordered
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.subjects import is_same
@@ -57,11 +57,8 @@ def _mismatch(scene: Scene, gap: Figure, a: Figure, b: Figure, cue: str) -> Find
     )  # fmt: skip
 
 
-def _of_sides(scene: Scene, gap: Figure, one: Subject, two: Subject) -> Iterator[Pair]:
-    """Pairs of figures of the two things that the distance is said to be between.
-
-    The nearest pair before the distance comes first; other pairs must stand in one sentence.
-    """
+def _of_sides(scene: Scene, gap: Figure, one: Subject, two: Subject) -> list[tuple[Figure, Figure]]:
+    """Pairs of figures of the two things that the distance is said to be between, near first."""
     sides: tuple[list[Figure], list[Figure]] = ([], [])
     for figure in scene.figures:
         if not _is_side(gap, figure):
@@ -72,27 +69,34 @@ def _of_sides(scene: Scene, gap: Figure, one: Subject, two: Subject) -> Iterator
             if is_same(figure.subject, subject):
                 side.append(figure)
     found = [(a, b) for a in sides[0] for b in sides[1] if a.metric == b.metric]
-    before = [(a, b) for a, b in found if max(a.start, b.start) < gap.start]
-    if before:
-        a, b = max(before, key=lambda pair: (min(pair[0].start, pair[1].start), pair[0].start))
-        yield Pair(a, b, True)
-        found = [pair for pair in found if pair != (a, b)]
-    for a, b in found:
-        sentence = scene.sentence_of(a)
-        if sentence is not None and sentence is scene.sentence_of(b):
-            yield Pair(a, b, True)
+    found.sort(key=lambda pair: sum(abs(f.start - gap.start) for f in pair))
+    return found
+
+
+def _stand_together(scene: Scene, gap: Figure, a: Figure, b: Figure) -> bool:
+    """Two figures of one sentence, for the period that the distance is for."""
+    sentence = scene.sentence_of(a)
+    if sentence is None or sentence is not scene.sentence_of(b):
+        return False
+    return all(compare_periods(f.period, gap.period) in ("same", "unstated") for f in (a, b))
 
 
 def _check_sides(scene: Scene, gap: Figure, cue: str) -> Iterator[Finding]:
-    """Where linking knows both sides: every place where both stand together must agree."""
+    """Where linking knows both sides: the nearest pair that fits, and every pair that stands
+    together in one sentence and does not."""
     if gap.versus is None:
         return
-    for pair in _of_sides(scene, gap, gap.subject, gap.versus):
-        outcome = _outcome(gap, pair.a, pair.b)
+    pairs = _of_sides(scene, gap, gap.subject, gap.versus)
+    fitting = next(((a, b) for a, b in pairs if _fits(gap, a, b)), None)
+    against = [
+        (a, b) for a, b in pairs if not _fits(gap, a, b) and _stand_together(scene, gap, a, b)
+    ]  # fmt: skip
+    for a, b in [fitting, *against] if fitting else against[:1]:
+        outcome = _outcome(gap, a, b)
         if outcome is None:
             continue
         yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
-        mismatch = _mismatch(scene, gap, pair.a, pair.b, cue)
+        mismatch = _mismatch(scene, gap, a, b, cue)
         if mismatch is not None:
             yield mismatch
 
@@ -102,7 +106,7 @@ def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
 
 
 def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Finding | None:
-    pairs = list(nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure)))
+    pairs = list(nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure), back=3))
     fitting = [pair for pair in pairs if _fits(gap, pair.a, pair.b)]
     if fitting:
         clear = fitting[0].clear or gap.qualifier in ("exact", "about")

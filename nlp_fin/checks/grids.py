@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +39,8 @@ class Grid:
     columns: tuple[str, ...]
     lead: str
     header: str
+    block: int
+    """Index of the block of the last row."""
 
     def column(self, name: str) -> list[tuple[Row, Figure]]:
         return [(row, row.cells[name]) for row in self.rows if name in row.cells]
@@ -98,4 +101,5 @@ def _grid(scene: Scene, spans: list[tuple[int, int]], lines: list[list[Figure]])
     rows = tuple(_row(scene, span, line) for span, line in zip(spans, lines, strict=True))
     columns = tuple(dict.fromkeys(name for row in rows for name in row.cells))
     start = spans[0][0]
-    return Grid(rows, columns, _lead(scene.text, start), _header(scene.text, start))
+    block = bisect_right([b.start for b in scene.blocks], spans[-1][0]) - 1
+    return Grid(rows, columns, _lead(scene.text, start), _header(scene.text, start), block)

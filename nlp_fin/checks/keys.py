@@ -27,6 +27,8 @@ VAGUE = frozenset(
     "other ratio investment cost order_value volume production rate_steps writedown"
     " estimate_revision positions".split()
 )
+# Proposed, expected and paid are one thing for these.
+_ANY_BASIS = frozenset("dividend ter price_target constituents".split())
 _BASES = {
     "actual": "actual",
     "estimate": "estimate",
@@ -57,7 +59,10 @@ def figure_key(figure: Figure) -> Key | None:
     part = ""
     if figure.metric in SHARES:
         part = part_key(figure.subject)
+    basis = _BASES[figure.basis]
+    if figure.metric in _ANY_BASIS and basis not in ("estimate", "criterion"):
+        basis = "actual"
     return Key(
-        subject, part, figure.metric, figure.aspect, _BASES[figure.basis], figure.unit,
+        subject, part, figure.metric, figure.aspect, basis, figure.unit,
         figure.rate, None if figure.versus is None else subject_key(figure.versus),
     )  # fmt: skip

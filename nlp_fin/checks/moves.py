@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.checks.subjects import may_be_same
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
 
@@ -71,8 +73,6 @@ def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
     figures = {role: scene.figures[place] for role, place in roles.items()}
     if "old" in figures and "new" in figures and not same_quantity(figures["old"], figures["new"]):
         return False
-    if "old" in figures and figures["old"].aspect == "change":
-        return False
     level = figures.get("new") or figures.get("old")
     amount = figures.get("abs")
     if level is None or amount is None:
@@ -120,6 +120,14 @@ def _attach(
     return False
 
 
+def _of_one_size(scene: Scene, place: int, old: Figure) -> bool:
+    """Are two levels of one order of magnitude, whatever linking calls them?"""
+    new = scene.figures[place]
+    if not new.value or not old.value:
+        return False
+    return Decimal("0.2") < abs(new.value / old.value) < 5
+
+
 def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]) -> int | None:
     """Place of the one level shortly before `old` that may be its later value."""
     limit = scene.place[old.id]
@@ -128,8 +136,9 @@ def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]
             place
             for place in range(neighbour.first, min(neighbour.last, limit))
             if place not in taken
-            and scene.figures[place].metric == old.metric
-            and same_quantity(scene.figures[place], old)
+            and scene.figures[place].unit == old.unit
+            and (scene.figures[place].metric == old.metric or _of_one_size(scene, place, old))
+            and may_be_same(scene.figures[place], old)
             and scene.figures[place].aspect == "level"
         ]
         if fits:
@@ -142,14 +151,56 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
         old = roles["old"]
         if any(old in move.roles.values() for move in moves):
             continue
-        if _attach(moves, scene, sentence, roles, cue, need=("new",)):
-            continue
         figure = scene.figures[old]
+        if figure.aspect == "change" or _attach(moves, scene, sentence, roles, cue, need=("new",)):
+            continue
         taken = {place for move in moves for place in move.roles.values()}
-        if (figure.metric != "other" or figure.unit == "percent") and figure.aspect == "level":
-            new = _level_before(scene, sentence, figure, taken)
-            if new is not None:
-                moves.append(Move(sentence.index, {"old": old, "new": new}, (cue,)))
+        new = _level_before(scene, sentence, figure, taken)
+        if new is not None:
+            moves.append(Move(sentence.index, {"old": old, "new": new}, (cue,)))
+
+
+_GROWTH_OF = {
+    "revenue": ("revenue_growth",),
+    "eps": ("eps_growth",),
+    "price": ("return",),
+    "index_level": ("return",),
+    "fx_rate": ("return",),
+}
+_PROFIT_GROWTH = ("earnings_growth",)
+
+
+def _growth_metrics(level: Figure) -> tuple[str, ...]:
+    """Metrics that a move of this level may carry."""
+    return (*_GROWTH_OF.get(level.metric, _PROFIT_GROWTH), level.metric)
+
+
+def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
+    """*… um 25 Basispunkte gesenkt. Er liegt nun bei 2,00 Prozent nach zuvor 2,25 Prozent.*
+
+    A change whose two levels follow in the next sentence takes the one free move before it.
+    """
+    taken = {place for move in moves for place in move.roles.values()}
+    for index, move in enumerate(moves):
+        if not {"old", "new"} <= move.roles.keys() or {"rel", "abs"} & move.roles.keys():
+            continue
+        if move.sentence == 0:
+            continue
+        before = scene.sentences[move.sentence - 1]
+        level = scene.figures[move.roles["new"]]
+        wanted = "QB" if level.unit == "percent" else "P"
+        fits = [
+            place for place in range(before.first, before.last)
+            if place not in taken and unit_class(scene.figures[place]) in wanted
+            and scene.figures[place].metric in _growth_metrics(level)
+            and re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked)
+        ]  # fmt: skip
+        if len(fits) != 1 or abs(before.block - scene.sentences[move.sentence].block) > 1:
+            continue
+        joined = {**move.roles, "rel" if wanted == "P" else "abs": fits[0]}
+        if _is_consistent(scene, joined):
+            cue = unmask(scene, before.masked[:120])
+            moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
 
 
 def find_moves(scene: Scene) -> list[Move]:
@@ -167,4 +218,5 @@ def find_moves(scene: Scene) -> list[Move]:
                 continue
             if not _attach(moves, scene, sentence, roles, cue, need=LEVELS):
                 _attach(moves, scene, sentence, roles, cue, need=("new",))
+    _add_preceding_move(moves, scene)
     return moves

@@ -49,10 +49,16 @@ def _is_rise_in_words(word: str) -> bool:
 
 
 def _moved_levels(scene: Scene, moves: Sequence[Move], sentence: Sentence) -> Iterator[Move]:
-    """Changes with both levels, in the sentence or right before it, the nearest first."""
-    near = {s.index for s in scene.neighbours(sentence, 2, 1)}
-    both = [m for m in moves if m.sentence in near and {"old", "new"} <= m.roles.keys()]
-    yield from sorted(both, key=lambda m: (abs(m.sentence - sentence.index), -m.sentence))
+    """Changes with both levels, the new one in the sentence or right before it, nearest first."""
+    near = {s.index for s in scene.neighbours(sentence, 2)}
+    found: list[tuple[int, Move]] = []
+    for move in moves:
+        if {"old", "new"} <= move.roles.keys():
+            home = scene.sentence_of(scene.figures[move.roles["new"]])
+            if home is not None and home.index in near:
+                found.append((sentence.index - home.index, move))
+    found.sort(key=lambda item: (item[0], -item[1].sentence))
+    yield from (move for _, move in found)
 
 
 def _of_change(
@@ -164,17 +170,10 @@ def check_discounts(scene: Scene) -> list[Finding]:
 
 
 def _discount(gap: Figure, pairs: Sequence[Pair], cue: str) -> Outcome | None:
-    identities: tuple[Identity, ...] = (DISCOUNT, PREMIUM)
-    if re.search(r"aufschlag|prämie|teurer|höher", cue, re.IGNORECASE):
-        identities = (PREMIUM, DISCOUNT)
-    first: Outcome | None = None
-    for pair in pairs:
-        for identity in identities:
-            outcome = measure(identity, {"a": pair.a, "b": pair.b, "gap": gap})
-            if outcome is None:
-                continue
-            if outcome.judgement.verdict == "supported":
-                return outcome
-            if first is None and identity is identities[0] and pair.clear:
-                first = outcome
-    return first if len(pairs) == 1 else None
+    premium = re.search(r"aufschlag|prämie|teurer|höher|über", cue, re.IGNORECASE) is not None
+    identity: Identity = PREMIUM if premium else DISCOUNT
+    outcomes = [
+        (o, pair.clear) for pair in pairs
+        if (o := measure(identity, {"a": pair.a, "b": pair.b, "gap": gap}))
+    ]  # fmt: skip
+    return _decide([o for o, _ in outcomes], [clear for _, clear in outcomes])

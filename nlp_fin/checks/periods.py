@@ -38,7 +38,9 @@ def names_as_of(period: Period) -> bool:
 
 
 def _by_words(a: Period, b: Period) -> Sameness:
-    if a.kind == b.kind and (a.text or a.length) and (a.text, a.length) == (b.text, b.length):
+    if a.kind == b.kind and (
+        (a.text is not None and a.text == b.text) or (a.length is not None and a.length == b.length)
+    ):
         return "same"
     if a.length and b.length and a.length != b.length:
         return "different"

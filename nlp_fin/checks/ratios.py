@@ -3,36 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import product
 
 from nlp_fin.checks.findings import arithmetic_finding
-from nlp_fin.checks.identities.base import Identity, Outcome, Role, measure
+from nlp_fin.checks.identities.base import Identity, Outcome, Role, measure, nominal_interval
 from nlp_fin.checks.identities.valuation import LIBRARY
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.scopes import marks_of, tell_apart
-from nlp_fin.checks.subjects import may_be_same
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
 _BACK, _AHEAD = 2, 1
 _MAX_CANDIDATES = 4
+_NARROWING = frozenset(("part", "region", "kind_of_share", "old_value"))
+"""Dimensions of `scopes` in which the figures of one ratio must not differ."""
+_UNSURE = frozenset(
+    "other ratio return price cost investment share earnings constituents dividend margin".split()
+)
+"""Metrics that linking gives for want of a better one, so that words may overrule them."""
+_WORDED = frozenset(("yield", "upside", "payout", "margin", "pe", "ev"))
+"""Results that are looked for by words too."""
+
+
+def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
+    """By metric, or by the words of its clause where linking may have missed the metric."""
+    if role.fits(figure):
+        return True
+    words = relations().roles.get(role.name)
+    if words is None or not role.has_unit(figure) or figure.metric not in _UNSURE:
+        return False
+    return words.search(scene.clause(figure)) is not None
+
+
+def _one_issuer(a: Figure, b: Figure) -> bool:
+    one, two = a.subject.instrument, b.subject.instrument
+    return one is None or two is None or one == two
 
 
 def _candidates(
     scene: Scene, sentence: Sentence, result: Figure, role: Role, olds: frozenset[str]
 ) -> list[Figure]:
-    """Figures near the result that may stand in a role, the nearest first, earlier levels last."""
+    """Figures near the result that may stand in a role: by metric before by words, later levels
+    before earlier ones, near ones first."""
     found = [
         figure
         for near in scene.neighbours(sentence, _BACK, _AHEAD)
         for figure in scene.figures_in(near)
         if figure is not result
-        and role.fits(figure)
         and figure.aspect == "level"
-        and may_be_same(figure, result)
+        and _one_issuer(figure, result)
+        and _fits(scene, role, figure)
     ]
-    found.sort(key=lambda f: (f.id in olds, abs(f.start - result.start)))
+    found.sort(key=lambda f: (not role.fits(f), f.id in olds, abs(f.start - result.start)))
     return found[:_MAX_CANDIDATES]
 
 
@@ -57,45 +81,63 @@ def _outcomes(
         outcome = measure(identity, figures)
         if outcome is not None:
             outcomes.append(outcome)
-    outcomes.sort(key=lambda o: _distance(o, olds))
+    outcomes.sort(key=lambda o: _rank(o, olds))
     return outcomes
 
 
-def _distance(outcome: Outcome, olds: frozenset[str]) -> tuple[int, int]:
-    others = [f for f in outcome.figures.values() if f is not outcome.stated]
+def _rank(outcome: Outcome, olds: frozenset[str]) -> tuple[int, int, int]:
+    """Choices that linking confirms come first, then those without earlier levels, then near."""
+    inputs = [(role, outcome.figures[role.name]) for role in outcome.identity.inputs]
     return (
-        sum(f.id in olds for f in others),
-        sum(abs(f.start - outcome.stated.start) for f in others),
+        sum(not role.fits(f) for role, f in inputs),
+        sum(f.id in olds for _, f in inputs),
+        sum(abs(f.start - outcome.stated.start) for _, f in inputs),
     )
 
 
-def _cue(scene: Scene, identity: Identity, figures: Sequence[Figure]) -> str | None:
+def _cue(scene: Scene, outcome: Outcome) -> str | None:
     """The words between the figures that assert the relation."""
-    if identity.cues is None:
-        return ""
+    figures = list(outcome.figures.values())
     first = scene.sentence_of(min(figures, key=lambda f: f.start))
     last = scene.sentence_of(max(figures, key=lambda f: f.end))
-    if first is None or last is None:
+    if first is None or last is None or outcome.identity.cues is None:
         return None
-    match = relations().word(identity.cues).search(scene.text, first.start, last.end)
+    match = relations().word(outcome.identity.cues).search(scene.text, first.start, last.end)
     return None if match is None else match[0]
 
 
 def _explained(scene: Scene, outcome: Outcome) -> bool:
     """Is there a reason why the figures need not belong together?"""
-    figures = list(outcome.figures.values())
-    marks = [marks_of(scene, f) for f in figures]
+    inputs = [f for f in outcome.figures.values() if f is not outcome.stated]
     result = marks_of(scene, outcome.stated)
-    if any(tell_apart(result, other) is not None for other in marks):
+    marks = [marks_of(scene, f) for f in inputs]
+    narrowing = _NARROWING | {"portion"} if outcome.identity.name == "margin" else _NARROWING
+    if any(tell_apart(result, other, narrowing) is not None for other in marks):
         return True
-    return any(
-        compare_periods(outcome.stated.period, f.period) == "different"
-        and outcome.stated.period is not None
-        and outcome.stated.period.kind not in ("day", "as_of")
-        and f.period is not None
-        and f.period.kind not in ("day", "as_of")
-        for f in figures
-    )
+    home = scene.sentence_of(outcome.stated)
+    if home is None or any(f.start >= home.end for f in inputs):
+        return True
+    adjusted = {mark for mark in result if mark[0] == "adjustment"}
+    if adjusted and not any(adjusted & other for other in marks):
+        return True
+    return any(_other_year(outcome.stated, f) for f in inputs)
+
+
+def _other_year(stated: Figure, figure: Figure) -> bool:
+    """Do both name periods, longer than a day, that differ?"""
+    if stated.period is None or figure.period is None:
+        return False
+    if any(f.period is not None and f.period.kind in ("day", "as_of") for f in (stated, figure)):
+        return False
+    return compare_periods(stated.period, figure.period) == "different"
+
+
+def _closeness(outcome: Outcome) -> Decimal:
+    """How far the stated value is from the computed one, relative to the stated one."""
+    stated = nominal_interval(outcome.stated)
+    if stated is None or stated.low is None or outcome.nominal.low is None or not stated.low:
+        return Decimal(1)
+    return abs(outcome.nominal.low / stated.low - 1)
 
 
 def _check_result(
@@ -105,21 +147,27 @@ def _check_result(
     if sentence is None:
         return
     outcomes = [o for i in identities for o in _outcomes(scene, i, result, sentence, olds)]
+    outcomes = [o for o in outcomes if _cue(scene, o) is not None]
+    outcomes.sort(key=lambda o: _rank(o, olds))
     article = scene.record.article.id
-    for verdict in ("supported", "inconclusive"):
-        for outcome in outcomes:
-            if outcome.judgement.verdict == verdict:
-                cue = _cue(scene, outcome.identity, list(outcome.figures.values()))
-                if cue is not None:
-                    yield arithmetic_finding(article, outcome, cue=cue)
-                return
-    if not outcomes or len({o.identity.name for o in outcomes}) > 1:
+    supported = [o for o in outcomes if o.judgement.verdict == "supported"]
+    if supported:
+        best = min(supported, key=_closeness)
+        if identity_is_known(best):
+            yield arithmetic_finding(article, best, cue=_cue(scene, best) or "")
+        return
+    if not outcomes or any(o.judgement.verdict == "inconclusive" for o in outcomes):
         return
     first = outcomes[0]
-    cue = _cue(scene, first.identity, list(first.figures.values()))
-    if cue is not None and not _explained(scene, first):
-        tried = [", ".join(f.text for f in o.figures.values()) for o in outcomes[1:]]
-        yield arithmetic_finding(article, first, cue=cue, tried=tried)
+    if not _explained(scene, first):
+        tried = [", ".join(f.text for f in o.figures.values()) for o in outcomes[1:6]]
+        yield arithmetic_finding(article, first, cue=_cue(scene, first) or "", tried=tried)
+
+
+def identity_is_known(outcome: Outcome) -> bool:
+    """Does linking name at least one figure of the ratio as the identity does?"""
+    roles = (*outcome.identity.inputs, outcome.identity.result)
+    return any(role.fits(outcome.figures[role.name]) for role in roles)
 
 
 def check_ratios(
@@ -128,7 +176,12 @@ def check_ratios(
     """Findings about ratios; `olds` are ids of figures that are the earlier level of a change."""
     findings: list[Finding] = []
     for figure in scene.figures:
-        fitting = [i for i in library if i.result.metrics and i.result.fits(figure)]
-        if fitting and figure.aspect == "level":
+        if figure.aspect != "level":
+            continue
+        by_metric = [i for i in library if i.result.metrics and i.result.fits(figure)]
+        fitting = by_metric or [
+            i for i in library if i.result.name in _WORDED and _fits(scene, i.result, figure)
+        ]
+        if fitting:
             findings.extend(_check_result(scene, figure, fitting, olds))
     return findings

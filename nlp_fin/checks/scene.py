@@ -16,7 +16,7 @@ from functools import cached_property
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.types import Block, Figure, Record
+from nlp_fin.types import Block, Figure, Instrument, Record
 
 _CLASSES = {
     "percent": "P",
@@ -68,6 +68,21 @@ class Scene:
     @cached_property
     def _starts(self) -> list[int]:
         return [s.start for s in self.sentences]
+
+    @cached_property
+    def instruments(self) -> dict[str, Instrument]:
+        """By id."""
+        return {i.id: i for i in self.record.instruments}
+
+    @cached_property
+    def _mentions(self) -> list[tuple[int, str]]:
+        return sorted((m[0], i.id) for i in self.record.instruments for m in i.mentions)
+
+    def mentioned_in(self, sentence: Sentence) -> set[str]:
+        """Ids of the instruments that a sentence names."""
+        low = bisect_left(self._mentions, (sentence.start, ""))
+        high = bisect_left(self._mentions, (sentence.end, ""))
+        return {instrument for _, instrument in self._mentions[low:high]}
 
     def sentence_of(self, figure: Figure) -> Sentence | None:
         """The sentence that holds the figure; None for a table cell."""

@@ -17,16 +17,23 @@ from nlp_fin.lexicon.resources import load_toml
 from nlp_fin.types import Figure
 
 SCOPES_FILE = "scopes.toml"
+_TAIL = 32
+"""Characters behind a figure that may still narrow it (*… Euro im Cloudgeschäft*)."""
 Marks = frozenset[tuple[str, str]]
 """Pairs (dimension, value)."""
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to narrow: values with their patterns; `strict` if absence differs from presence."""
+    """One way to narrow: values with their patterns.
+
+    `strict`: absence differs from presence. `wide`: looked for in the whole sentence up to the end
+    of the figure's clause, not in the clause alone.
+    """
 
     name: str
     strict: bool
+    wide: bool
     values: Mapping[str, re.Pattern[str]]
 
 
@@ -48,36 +55,57 @@ def dimensions() -> tuple[Dimension, ...]:
         values = {
             value: _pattern(words, f"{SCOPES_FILE}: {name}.{value}")
             for value, words in table.items()
-            if value != "strict"
+            if value not in ("strict", "wide")
         }
         if not values:
             raise LexiconError(f"{SCOPES_FILE}: {name} has no values")
-        out.append(Dimension(name, bool(table.get("strict", False)), values))
+        out.append(
+            Dimension(
+                name, bool(table.get("strict", False)), bool(table.get("wide", False)), values
+            )
+        )
     return tuple(out)
 
 
-def marks_in(text: str) -> Marks:
-    """All narrowing words of a text; open values (`segment = "*"`) keep the word itself."""
+def _marks(dimension: Dimension, text: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    for dimension in dimensions():
-        for value, pattern in dimension.values.items():
-            for match in pattern.finditer(text):
-                word = match[0].lower() if value.startswith("each") else value
-                found.add((dimension.name, word))
-                if not value.startswith("each"):
-                    break
-    return frozenset(found)
+    for value, pattern in dimension.values.items():
+        for match in pattern.finditer(text):
+            # every word of an `each` list is a value of its own
+            word = match[0].lower() if value.startswith("each") else value
+            found.add((dimension.name, word))
+            if not value.startswith("each"):
+                break
+    return found
 
 
 def marks_of(scene: Scene, figure: Figure) -> Marks:
-    """The narrowing words of a figure: of its clause and of the subject it is linked to."""
+    """The narrowing words of a figure: around it in its clause, and of its subject."""
     subject = " ".join(filter(None, (figure.subject.text, figure.subject.part)))
-    return marks_in(scene.clause(figure) + " | " + subject)
-
-
-def tell_apart(a: Marks, b: Marks) -> str | None:
-    """The name of a dimension in which two sets of words differ; None if they may be one thing."""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        row = figure.table
+        label = " ".join(filter(None, (row.row, row.column))) if row else ""
+        near = wide = f"{label} | {subject}"
+    else:
+        clause = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
+        tail = re.split(r"[,;:–](?=\s)", scene.after(figure, _TAIL))[0]
+        near = f"{clause} {tail} | {subject}"
+        wide = f"{scene.text[sentence.start : figure.start]} {tail} | {subject}"
+    found: set[tuple[str, str]] = set()
     for dimension in dimensions():
+        found |= _marks(dimension, wide if dimension.wide else near)
+    return frozenset(found)
+
+
+def tell_apart(a: Marks, b: Marks, only: frozenset[str] | None = None) -> str | None:
+    """The name of a dimension in which two sets of words differ; None if they may be one thing.
+
+    `only` restricts the dimensions that are looked at.
+    """
+    for dimension in dimensions():
+        if only is not None and dimension.name not in only:
+            continue
         one = {value for name, value in a if name == dimension.name}
         two = {value for name, value in b if name == dimension.name}
         if one == two:

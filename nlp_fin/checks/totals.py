@@ -21,6 +21,7 @@ from nlp_fin.types import Figure, Finding
 
 _MAX_PARTS = 12
 _WHOLE = Decimal(100)
+_SMALLEST_SHARE = Decimal("0.0005")
 
 
 def _outcome(parts: Sequence[Figure], goal: Figure) -> Outcome | None:
@@ -28,8 +29,8 @@ def _outcome(parts: Sequence[Figure], goal: Figure) -> Outcome | None:
     return measure(sum_of(len(parts)), {**figures, "total": goal})
 
 
-def _explained(parts: Sequence[Figure], goal: Figure) -> bool:
-    """Does the total come out with one part left out or taken away instead of added?"""
+def _explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
+    """Does the total come out with a part taken away that the text calls a burden or a loss?"""
     goal_span = stated_interval(goal)
     spans = [stated_interval(p) for p in parts]
     known = [s for s in spans if s is not None]
@@ -38,11 +39,12 @@ def _explained(parts: Sequence[Figure], goal: Figure) -> bool:
     if any(meet(a, b) for a, b in combinations(known, 2)) and len(known) == 2:
         # one amount in two notations
         return True
+    negative = relations().word("negative_part")
     for i, span in enumerate(known):
+        if negative.search(scene.clause(parts[i])) is None:
+            continue
         rest = [s for j, s in enumerate(known) if j != i]
-        if judge(goal_span, total(rest)).verdict != "refuted":
-            return True
-        if judge(goal_span, total([*rest, negate(span)])).verdict != "refuted":
+        if meet(goal_span, total([*rest, negate(span)])):
             return True
     return False
 
@@ -94,7 +96,7 @@ def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
         return
     too_much = _nominal(parts) > _nominal([whole])
     exhaustive = words.word("exhaustive").search(sentence.text) is not None
-    if outcome.judgement.verdict != "refuted" or _explained(parts, whole):
+    if outcome.judgement.verdict != "refuted" or _explained(scene, parts, whole):
         return
     if too_much or exhaustive:
         yield arithmetic_finding(article, outcome, cue=match[0])
@@ -114,7 +116,7 @@ def _totals_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
                 continue
             outcome = _outcome(parts, goal)
             if outcome is None or (
-                outcome.judgement.verdict == "refuted" and _explained(parts, goal)
+                outcome.judgement.verdict == "refuted" and _explained(scene, parts, goal)
             ):
                 continue
             yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
@@ -163,6 +165,12 @@ def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figur
     ]  # fmt: skip
 
 
+def _could_be_share(part: Figure, whole: Figure) -> bool:
+    if part.metric != whole.metric and "other" not in (part.metric, whole.metric):
+        return False
+    return bool(part.value and whole.value and part.value / whole.value > _SMALLEST_SHARE)
+
+
 def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator[Finding]:
     """*744.800 von 9,03 Millionen, das entspricht einem Anteil von 8,2 Prozent*
 
@@ -174,6 +182,7 @@ def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator
         return
     amounts = _amounts_near(scene, share, sentence)
     pairs = [ordered(a, b) for a, b in combinations(amounts, 2) if a.unit == b.unit]
+    pairs = [(p, w) for p, w in pairs if _could_be_share(p, w)]
     pairs.sort(key=lambda pair: sum(abs(f.start - share.start) for f in pair))
     outcomes = [
         o for part, whole in pairs

@@ -6,13 +6,14 @@ from nlp_fin.ingest.language import detect_language
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.ingest.plain import article_from_text, read_text_bytes
 from nlp_fin.ingest.read import Outcome, read, read_json_line, read_source
-from nlp_fin.ingest.sources import Source, expand_sources
+from nlp_fin.ingest.sources import Source, archive_sources, expand_sources
 
 __all__ = [
     "DEFAULT_LIMITS",
     "Limits",
     "Outcome",
     "Source",
+    "archive_sources",
     "article_from_text",
     "detect_language",
     "expand_sources",

@@ -19,6 +19,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr "
     "output picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr".split()
 )
+_HOLDERS = frozenset("p li td th dd dt blockquote h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 
@@ -46,8 +47,8 @@ def clean(text: str) -> str:
 
 @cache
 def _invisible() -> dict[int, str]:
-    gone = {code: "" for code in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)}
-    return gone | {code: " " for code in (0xA0, 0x202F, 0x2007, 0x2009, 0x200A, 0x2008)}
+    gone = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279), "")
+    return gone | dict.fromkeys((160, 8239, 8199, 8201, 8202, 8200), " ")
 
 
 class _Walker:
@@ -86,7 +87,7 @@ class _Walker:
         tag = element.tag
         if tag == "br":
             self._break()
-        elif tag not in _INLINE:
+        elif not self._is_inline(element):
             self._flush()
             self._path.append(element)
             if tag == "li":
@@ -99,13 +100,20 @@ class _Walker:
             element.text = unwrap(element.text)
         self._add(element.text)
 
+    def _is_inline(self, element: HtmlElement) -> bool:
+        """Inline tags, and elements of a page's own making (`<x-link>`) inside a paragraph."""
+        if element.tag in _INLINE:
+            return True
+        own_making = "-" in element.tag and self._path and self._path[-1].tag in _HOLDERS
+        return bool(own_making) and not any(c.tag in _HOLDERS for c in element)
+
     def _leave(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "a":
             self._link_depth -= 1
         elif tag in ("b", "strong"):
             self._bold_depth -= 1
-        elif tag not in _INLINE and tag != "br":
+        elif tag != "br" and self._path and self._path[-1] is element:
             self._flush()
             self._path.pop()
 

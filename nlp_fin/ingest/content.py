@@ -19,7 +19,7 @@ from trafilatura.settings import Document
 from nlp_fin.ingest.blocks import Piece
 from nlp_fin.ingest.bylines import authors_in_head
 from nlp_fin.ingest.dates import is_date_line
-from nlp_fin.ingest.furniture import Furniture, furniture
+from nlp_fin.ingest.furniture import Furniture, Section, furniture
 
 _SHORT = 24
 """Alphanumeric characters below which a piece must equal a line of the main text."""
@@ -40,6 +40,12 @@ class Oracle:
         if key in self.lines:
             return True
         return len(key) >= _SHORT and (key in self.whole or self._mostly(key))
+
+    @classmethod
+    def everything(cls, pieces: Sequence[Piece]) -> Oracle:
+        """An answer that takes all of `pieces` for the main text."""
+        keys = [squeeze(piece.text) for piece in pieces]
+        return cls("".join(keys), frozenset(key for key in keys if key))
 
     def _mostly(self, key: str) -> bool:
         """Three of four stretches of a long piece are found (a link was cut out of the middle)."""
@@ -78,14 +84,15 @@ def select(pieces: Sequence[Piece], oracle: Oracle, title: str | None) -> list[P
     key = squeeze(title or "")
     covered = [p.kind != "grid" and oracle.covers(p.text) for p in pieces]
     main = _main_element(pieces, covered)
-    keep = [c and (main is None or main in p.path) for c, p in zip(covered, pieces, strict=True)]
+    inside = [c and (main is None or main in p.path) for c, p in zip(covered, pieces, strict=True)]
+    first = _start(pieces, inside, key)
+    keep = _near_main(pieces, covered, inside, first)
     _drop_repeats(pieces, keep)
-    first = _start(pieces, keep, key)
     _fill(pieces, keep, first, main, rules)
     _keep_grids(pieces, keep, first, main, rules)
     _fill_headings(pieces, keep, first, main)
     _cut(pieces, keep, first, main, rules)
-    _cut_sections(pieces, keep, rules)
+    _cut_sections(pieces, keep, main, rules)
     _drop_lone_headings(pieces, keep)
     return [
         p for i, p in enumerate(pieces)
@@ -113,6 +120,22 @@ def _main_element(pieces: Sequence[Piece], covered: Sequence[bool]) -> HtmlEleme
             if depth > best_depth and weights[element] >= 0.9 * total:
                 best, best_depth = element, depth
     return best
+
+
+def _near_main(
+    pieces: Sequence[Piece], covered: Sequence[bool], inside: Sequence[bool], first: int
+) -> list[bool]:
+    """Covered pieces of the main element, between headline and its end, and prose after it."""
+    last = max((i for i, k in enumerate(inside) if k), default=-1)
+    return [
+        inside[i] or (covered[i] and (first <= i <= last or (i > last and _is_long_prose(piece))))
+        for i, piece in enumerate(pieces)
+    ]
+
+
+def _is_long_prose(piece: Piece) -> bool:
+    text = piece.text
+    return len(text) >= 100 and piece.links < 0.3 * len(text) and text.rstrip('"“”»«)')[-1] in ".!?"
 
 
 def _drop_repeats(pieces: Sequence[Piece], keep: list[bool]) -> None:
@@ -243,7 +266,7 @@ def _keep_grids(
         if mostly_links and (_is_aside(piece, main) or not inside):
             continue
         if piece.grid.caption and (
-            rules.is_section_heading(piece.grid.caption) or rules.is_line(piece.grid.caption)
+            rules.section(piece.grid.caption) or rules.is_line(piece.grid.caption)
         ):
             continue
         keep[i] = True
@@ -270,15 +293,22 @@ def _cut(
     for i, piece in enumerate(pieces):
         if not keep[i] or piece.grid is not None:
             continue
-        if rules.is_line(piece.text) or piece.kind == "caption":
-            keep[i] = False
-        elif _linked(piece) and (len(piece.text) > 20 or piece.kind == "paragraph"):
-            keep[i] = False
-        elif i < first + 8 and _is_imprint(piece.text):
+        if (
+            piece.kind == "caption"
+            or (rules.is_line(piece.text) and not _is_source(pieces, i))
+            or (_linked(piece) and (len(piece.text) > 20 or piece.kind == "paragraph"))
+            or (i < first + 8 and _is_imprint(piece.text))
+        ):
             keep[i] = False
         elif rules.is_call(piece.text):
             for j in _box_of(pieces, i, main):
                 keep[j] = False
+
+
+def _is_source(pieces: Sequence[Piece], i: int) -> bool:
+    """True for `Quelle: FactSet` right below a table."""
+    below_table = i > 0 and pieces[i - 1].grid is not None
+    return below_table and pieces[i].text.lower().startswith(("quelle", "stand"))
 
 
 def _is_imprint(text: str) -> bool:
@@ -290,57 +320,66 @@ def _box_of(pieces: Sequence[Piece], i: int, main: HtmlElement | None) -> list[i
     """The pieces of the largest small box around piece `i` that lies inside the main text."""
     path = pieces[i].path
     inside = path[path.index(main) + 1 :] if main in path else path[-1:]
+    total = sum(len(p.text) for p in pieces)
     for element in inside:
         members = [
             j for j in range(max(0, i - 10), min(len(pieces), i + 11)) if element in pieces[j].path
         ]
-        if len(members) <= 8 and element.tag not in ("ul", "ol", "table"):
+        length = sum(len(pieces[j].text) for j in members)
+        if len(members) <= 8 and length <= 0.3 * total and element.tag not in ("ul", "ol"):
             return members
     return [i]
 
 
-def _cut_sections(pieces: Sequence[Piece], keep: list[bool], rules: Furniture) -> None:
+def _cut_sections(
+    pieces: Sequence[Piece], keep: list[bool], main: HtmlElement | None, rules: Furniture
+) -> None:
     """Takes out each section of links, comments or notices.
 
-    One with a heading ends at the next heading of its level; one with a bold line ends with the
-    box that the line opens, or with its links.
+    It ends with the box that its heading opens; without such a box, links end with the first
+    text that is none, and a notice under a heading ends at the next one of its level.
     """
     i = 0
     while i < len(pieces):
-        piece = pieces[i]
-        if not _begins_section(piece, rules):
+        head = pieces[i]
+        section = _section(head, rules)
+        if section is None:
             i += 1
             continue
-        box = _opened_box(pieces, i)
+        box = _opened_box(pieces, i, main)
         keep[i] = False
         i += 1
-        while i < len(pieces) and _in_section(pieces[i], piece, box, rules):
+        while i < len(pieces) and _in_section(pieces[i], head, section, box, rules):
             keep[i] = False
             i += 1
 
 
-def _opened_box(pieces: Sequence[Piece], i: int) -> HtmlElement | None:
-    """The element around piece `i` of which it is the first text, if it holds other text too."""
+def _opened_box(pieces: Sequence[Piece], i: int, main: HtmlElement | None) -> HtmlElement | None:
+    """The element of which piece `i` is the first text, if it does not hold the main text."""
     path = pieces[i].path
-    parent = path[-2] if len(path) >= 2 else None
-    first_in = parent is not None and (i == 0 or parent not in pieces[i - 1].path)
-    return parent if first_in else None
+    if len(path) < 2 or (i and path[-2] in pieces[i - 1].path):
+        return None
+    parent = path[-2]
+    holds_main = main in path and path.index(parent) <= path.index(main)
+    return None if holds_main or parent.tag in ("body", "main", "article") else parent
 
 
-def _in_section(piece: Piece, head: Piece, box: HtmlElement | None, rules: Furniture) -> bool:
-    if head.level:
-        ends = bool(piece.level) and piece.level <= head.level
-        return not ends or _begins_section(piece, rules)
+def _in_section(
+    piece: Piece, head: Piece, section: Section, box: HtmlElement | None, rules: Furniture
+) -> bool:
     if box is not None:
         return box in piece.path
-    return _linked(piece) or piece.kind == "bullet"
+    if section == "notice" and head.level:
+        ends = bool(piece.level) and piece.level <= head.level
+        return not ends or _section(piece, rules) is not None
+    return _linked(piece) or (piece.kind == "bullet" and len(piece.text) < 120)
 
 
-def _begins_section(piece: Piece, rules: Furniture) -> bool:
-    if piece.kind == "heading" and piece.level > 1:
-        return rules.is_section_heading(piece.text)
+def _section(piece: Piece, rules: Furniture) -> Section | None:
+    if piece.kind == "heading":
+        return rules.section(piece.text) if piece.level > 1 else None
     short = piece.kind == "paragraph" and len(piece.text) <= 80
-    return short and piece.bold >= 0.7 * len(piece.text) and rules.is_section_heading(piece.text)
+    return rules.section(piece.text) if short and piece.bold >= 0.7 * len(piece.text) else None
 
 
 def _drop_lone_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
 
 _MAX_LINE = 600
+
+Section = Literal["links", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,27 @@ class Furniture:
     link_box_words: frozenset[str]
     tags: frozenset[str]
     roles: frozenset[str]
-    section_heading: re.Pattern[str]
+    always: frozenset[str]
+    link_section: re.Pattern[str]
+    notice_section: re.Pattern[str]
     whole_line: re.Pattern[str]
     line_start: re.Pattern[str]
     link_label: re.Pattern[str]
-    offers: frozenset[str]
+    strong_offers: frozenset[str]
+    weak_offers: frozenset[str]
     urges: frozenset[str]
+    acts: frozenset[str]
     paywall_sign: re.Pattern[str]
     paywall_classes: frozenset[str]
 
-    def is_section_heading(self, text: str) -> bool:
-        """`Das könnte Sie auch interessieren`, `Disclaimer`, `Kommentare (12)` …"""
-        return len(text) <= 140 and bool(
-            self.section_heading.fullmatch(text.strip(" :»›>-–#").lower())
-        )
+    def section(self, heading: str) -> Section | None:
+        """What a heading such as `Das könnte Sie auch interessieren` or `Disclaimer` begins."""
+        if len(heading) > 140:
+            return None
+        text = heading.strip(" :»›>-–#").lower()
+        if self.notice_section.fullmatch(text):
+            return "notice"
+        return "links" if self.link_section.fullmatch(text) else None
 
     def is_line(self, text: str) -> bool:
         """A line that is no part of an article whatever stands around it."""
@@ -49,9 +58,10 @@ class Furniture:
             return False
         found = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower()))
         found |= {part for word in found for part in word.split("-")}
-        return bool(found & self.offers) and len(found & self.urges) >= (
-            1 if len(text) < 160 else 2
-        )
+        urged, acted = bool(found & self.urges), bool(found & self.acts)
+        if found & self.strong_offers:
+            return urged or (acted and len(text) < 160)
+        return bool(found & self.weak_offers) and urged and acted and len(text) < 200
 
 
 @cache
@@ -66,7 +76,9 @@ def furniture() -> Furniture:
         link_box_words=frozenset(boxes["if_links"]),
         tags=frozenset(boxes["tags"]),
         roles=frozenset(boxes["roles"]),
-        section_heading=_any(data, "sections", "headings"),
+        always=frozenset(boxes["always"]),
+        link_section=_any(data, "sections", "links"),
+        notice_section=_any(data, "sections", "notices"),
         whole_line=_any(data, "lines", "whole"),
         line_start=_any(data, "lines", "starts"),
         link_label=re.compile(
@@ -74,8 +86,10 @@ def furniture() -> Furniture:
             + r")\s*[:→»›–-]\s*[\"„]?\s*$",
             re.IGNORECASE,
         ),
-        offers=frozenset(data["calls"]["offers"]),
+        strong_offers=frozenset(data["calls"]["strong"]),
+        weak_offers=frozenset(data["calls"]["weak"]),
         urges=frozenset(data["calls"]["urges"]),
+        acts=frozenset(data["calls"]["acts"]),
         paywall_sign=_any(data, "paywall", "signs"),
         paywall_classes=frozenset(data["paywall"]["classes"]),
     )  # fmt: skip

@@ -96,7 +96,7 @@ def cell_text(element: HtmlElement) -> str:
 
 @cache
 def _invisible() -> dict[int, str]:
-    return {c: "" for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)} | {
+    return dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279), "") | {
         0xA0: " ",
         0x202F: " ",
     }
@@ -191,7 +191,7 @@ def _is_data(rows: Sequence[Sequence[GridCell]]) -> bool:
     long = sum(1 for t in texts if len(t) > _MAX_CELL)
     if len(rows) == 1:
         return (
-            2 <= filled[0]
+            filled[0] >= 2
             and long == 0
             and any(re.search(r"\d", t) for t in texts)
             and len(texts) <= 3

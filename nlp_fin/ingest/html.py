@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from nlp_fin.errors import InputFailedError, InputSkippedError
 from nlp_fin.ingest.blocks import Piece, cut_link_labels, pieces
-from nlp_fin.ingest.content import main_text, select, squeeze
+from nlp_fin.ingest.content import Oracle, main_text, select, squeeze
 from nlp_fin.ingest.decode import decode, html_charset
 from nlp_fin.ingest.grids import Grid, find_grids
 from nlp_fin.ingest.identity import article_id
@@ -44,11 +44,13 @@ def read_html_bytes(
     charset: str | None = None,
     published: date | None = None,
     fetched: date | None = None,
+    selector: str | None = None,
 ) -> Article:
     """The article of a page.
 
     `charset` is what the server declared, `published` a day known from elsewhere, `fetched` the
-    day of the download, after which nothing can have been published. Raises `InputFailedError`
+    day of the download, after which nothing can have been published, `selector` an XPath of the
+    elements that hold the text, for sites where extraction fails. Raises `InputFailedError`
     (`too_large`, `too_deep`, `empty`, `not_text`, `encoding`, `no_text`) or `InputSkippedError`
     (`language`, `paywall`, `index_page`).
     """
@@ -56,8 +58,9 @@ def read_html_bytes(
         raise too_large(source, f"{len(data):,} bytes", f"{limits.max_bytes:,}", "max_bytes")
     text, _ = decode(data, name=source, declared=charset or html_charset(data))
     return article_from_html(
-        text, source=source, limits=limits, url=url, published=published, fetched=fetched
-    )
+        text, source=source, limits=limits, url=url, published=published, fetched=fetched,
+        selector=selector,
+    )  # fmt: skip
 
 
 def article_from_html(
@@ -68,6 +71,7 @@ def article_from_html(
     url: str | None = None,
     published: date | None = None,
     fetched: date | None = None,
+    selector: str | None = None,
 ) -> Article:
     """The article of a page that is already decoded. Errors as `read_html_bytes`."""
     tree = parse_html(text, source=source, limits=limits)
@@ -80,7 +84,8 @@ def article_from_html(
     prune(tree)
     cut_link_labels(tree)
     found = pieces(_body(tree), find_grids(tree))
-    body = select(found, main_text(tree), title)
+    chosen = _selected(tree, selector)
+    body = select(chosen or found, Oracle.everything(chosen) if chosen else main_text(tree), title)
     head = _head(found, title)
     dates = page_dates(tree, meta, linked, head, url=url or canonical, latest=fetched)
     rendered = render(title, body)
@@ -105,6 +110,15 @@ def article_from_html(
 def _body(tree: HtmlElement) -> HtmlElement:
     body = tree.find("body")
     return body if body is not None else tree
+
+
+def _selected(tree: HtmlElement, selector: str | None) -> list[Piece]:
+    """The pieces inside the elements that `selector` finds; none where it finds nothing."""
+    if not selector:
+        return []
+    hits = tree.xpath(selector)
+    roots = [e for e in hits if isinstance(e, HtmlElement)] if isinstance(hits, list) else []
+    return [piece for root in roots for piece in pieces(root, find_grids(root))]
 
 
 def _head(found: Sequence[Piece], title: str | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -56,14 +57,14 @@ def _check_shape(tree: HtmlElement, source: str, limits: Limits) -> None:
 def prune(tree: HtmlElement) -> None:
     """Removes scripts, navigation and boxes that are furniture by name; text behind stays."""
     rules = furniture()
-    lengths = _text_lengths(tree, rules)
+    weights = _weights(tree, rules)
     body = tree.find("body")
-    total = max(lengths.get(body if body is not None else tree, (0, 0))[0], 1)
+    total = weights.get(body if body is not None else tree) or _Weight()
     doomed: list[HtmlElement] = []
     for element in tree.iter(etree.Element):
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "main", "article"):
             continue
-        if element.tag in rules.tags or _is_box(element, rules, lengths, total):
+        if element.tag in rules.tags or _is_box(element, rules, weights, total):
             doomed.append(element)
     for element in doomed:
         drop(element)
@@ -83,64 +84,80 @@ def drop(element: HtmlElement) -> None:
     parent.remove(element)
 
 
-def _text_lengths(tree: HtmlElement, rules: Furniture) -> dict[HtmlElement, tuple[int, int]]:
-    """For each element the length of its text and of the text inside links."""
-    lengths: dict[HtmlElement, tuple[int, int]] = {}
+@dataclass(slots=True)
+class _Weight:
+    """Characters of an element: all, inside links, inside paragraphs."""
+
+    text: int = 0
+    links: int = 0
+    prose: int = 0
+
+
+def _weights(tree: HtmlElement, rules: Furniture) -> dict[HtmlElement, _Weight]:
+    weights: dict[HtmlElement, _Weight] = {}
     for _, element in etree.iterwalk(tree, events=("end",)):
         if not isinstance(element.tag, str) or element.tag in rules.tags:
             continue
-        own = _weight(element.text)
-        links = 0
+        own = _Weight(_length(element.text))
         for child in element:
-            text, linked = lengths.get(child, (0, 0))
-            own += text + _weight(child.tail)
-            links += linked
-        lengths[element] = (own, own if element.tag == "a" else links)
-    return lengths
+            inner = weights.get(child)
+            own.text += _length(child.tail)
+            if inner is not None:
+                own.text += inner.text
+                own.links += inner.links
+                own.prose += inner.prose
+        if element.tag == "a":
+            own.links = own.text
+        elif element.tag == "p":
+            own.prose = own.text - own.links
+        weights[element] = own
+    return weights
 
 
-def _weight(text: str | None) -> int:
+def _length(text: str | None) -> int:
     return len(text.strip()) if text else 0
 
 
 def _is_box(
     element: HtmlElement,
     rules: Furniture,
-    lengths: dict[HtmlElement, tuple[int, int]],
-    total: int,
+    weights: dict[HtmlElement, _Weight],
+    total: _Weight,
 ) -> bool:
     attributes = element.attrib
     role = attributes.get("role", "")
     name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     if role not in rules.roles and name == " ":
         return False
-    text, links = lengths.get(element, (0, 0))
-    verdict = role in rules.roles or _name_verdict(name, text, links)
-    if not verdict:
+    own = weights.get(element) or _Weight()
+    verdict = "box" if role in rules.roles else _judge_name(name)
+    if verdict == "" or (verdict == "links" and own.links <= 0.5 * own.text):
         return False
     if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "tbody"):
         return False
-    return text <= _KEEP_SHARE * total and element.find(".//h1") is None
-
-
-def _name_verdict(name: str, text: int, links: int) -> bool:
-    always, if_links = _judge_name(name)
-    return always or (if_links and links > 0.5 * text)
+    if element.find(".//h1") is not None:
+        return False
+    is_page = own.text > _KEEP_SHARE * total.text or own.prose > 0.5 * total.prose > 200
+    return verdict == "always" or not is_page
 
 
 @lru_cache(maxsize=4096)
-def _judge_name(name: str) -> tuple[bool, bool]:
-    """(is furniture, is furniture where mostly links) of a class and id string."""
+def _judge_name(name: str) -> str:
+    """`always`, `box`, `links` (furniture where mostly links) or nothing, by class and id."""
     rules = furniture()
-    if_links = False
+    verdict = ""
     for words in name_words(name):
         parts = words.split(" ")
-        if rules.box_phrases.search(words) or "".join(parts) in rules.box_words:
-            return True, False
-        if any(part in rules.box_words for part in parts):
-            # `no-comments`, `has-cookie-banner` describe a page's state, not a box
-            if parts[0] not in ("no", "has", "with", "without", "is"):
-                return True, False
-        elif any(part in rules.link_box_words for part in parts):
-            if_links = True
-    return False, if_links
+        # `no-comments`, `has-cookie-banner` describe a page's state, not a box
+        state = parts[0] in ("no", "has", "with", "without", "is", "show", "hide")
+        if not state and rules.always.intersection(parts):
+            return "always"
+        if (
+            rules.box_phrases.search(words)
+            or "".join(parts) in rules.box_words
+            or (not state and rules.box_words.intersection(parts))
+        ):
+            verdict = "box"
+        elif not verdict and rules.link_box_words.intersection(parts):
+            verdict = "links"
+    return verdict

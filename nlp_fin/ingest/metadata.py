@@ -67,8 +67,7 @@ def title_of(tree: HtmlElement, meta: PageMeta, linked: Linked) -> str | None:
     if best and (
         not others
         or _best_overlap(best, others) >= 0.3
-        or len(tops) == 1
-        and len(best.split()) >= 4
+        or (len(tops) == 1 and len(best.split()) >= 4)
     ):
         return best
     if others:

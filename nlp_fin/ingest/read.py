@@ -62,7 +62,10 @@ def _read(source: Source, limits: Limits) -> Article:
     data = _content(source, limits)
     kind_name = source.kind if source.kind != "auto" else _sniff(data)
     if kind_name == "html":
-        return read_html_bytes(data, source=source.name, limits=limits)
+        return read_html_bytes(
+            data, source=source.name, limits=limits, url=source.url, charset=source.charset,
+            fetched=source.fetched, selector=source.selector,
+        )  # fmt: skip
     if kind_name == "jsonl":
         return read_json_line(data, source=source.name, limits=limits)
     return read_text_bytes(data, source=source.name, limits=limits)

@@ -14,10 +14,13 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from nlp_fin.ingest.calendar_words import BERLIN
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
+from nlp_fin.ingest.web.archive import is_archive, object_path, stored_captures
 
 SourceKind = Literal["text", "html", "jsonl", "auto", "problem"]
 
@@ -45,6 +48,11 @@ class Source:
     reason: str | None = None
     message: str | None = None
     skipped: bool = False
+    url: str | None = None
+    charset: str | None = None
+    fetched: date | None = None
+    selector: str | None = None
+    """What the archive knows of a fetched page."""
 
 
 def expand_sources(
@@ -60,7 +68,12 @@ def expand_sources(
     seen: set[str] = set()
     for path in paths:
         for source in _expand(str(path), limits):
-            if source.path is not None and source.offset is None and source.kind != "problem":
+            if (
+                source.path
+                and source.offset is None
+                and source.url is None
+                and source.kind != "problem"
+            ):
                 key = os.path.realpath(source.path)
                 if key in seen:
                     continue
@@ -84,7 +97,7 @@ def _expand(path: str, limits: Limits) -> Iterator[Source]:
     elif "\x00" in path:
         yield _problem(repr(path), "not_found", "a path cannot hold a zero byte")
     elif os.path.isdir(path):
-        yield from _folder(path)
+        yield from archive_sources(path) if is_archive(Path(path)) else _folder(path)
     elif os.path.lexists(path):
         yield _file(path)
     elif glob.has_magic(path):
@@ -98,6 +111,28 @@ def _expand(path: str, limits: Limits) -> Iterator[Source]:
                 yield _file(match)
     else:
         yield _problem(path, "not_found", "there is no such file or folder")
+
+
+def archive_sources(folder: str | Path, *, source: str | None = None) -> Iterator[Source]:
+    """The pages stored in an archive of `nlp-fin fetch`, of one named source or all."""
+    count = 0
+    for capture in stored_captures(Path(folder), source=source):
+        count += 1
+        charset = re.search(
+            r"charset\s*=\s*[\"']?([\w.:-]{2,40})", capture.headers.get("content-type", "")
+        )
+        yield Source(
+            name=capture.url,
+            kind="html",
+            path=str(object_path(Path(folder), capture.sha256 or "")),
+            url=capture.final_url or capture.url,
+            charset=charset.group(1) if charset else None,
+            fetched=datetime.fromisoformat(capture.fetched_at).astimezone(BERLIN).date(),
+            selector=capture.selector,
+        )
+    if not count:
+        what = f"holds no page of the source {source!r}" if source else "holds no page"
+        yield _problem(str(folder), "empty", f"the archive {what}")
 
 
 def _folder(folder: str) -> Iterator[Source]:

@@ -39,7 +39,7 @@ def parse_company_forms(data: dict[str, object], *, name: str = FILE) -> Company
     legal = "|".join(re.escape(form) for form in sorted(lists["legal"], key=len, reverse=True))
     generic = "|".join(re.escape(form) for form in sorted(lists["generic_tail"], key=len)[::-1])
     legal_word = rf"(?:{legal})(?!\w)"
-    chain = rf"(?:[ \u00a0]+(?:{legal_word}|&(?=[ \u00a0]+(?:{legal}))|auf[ ]Aktien\b|und[ ]Co\b))"
+    chain = rf"(?:[ \u00a0]+(?:{legal_word}|&(?=[ \u00a0]+(?:{legal}))|auf[ ]Aktien\b))"
     return CompanyForms(
         legal=frozenset(word.replace(".", "") for word in lists["legal"]),
         deciding=frozenset(word.replace(".", "") for word in lists["deciding"]),

@@ -22,6 +22,7 @@ class DigitNames:
     mixed: re.Pattern[str]
     version: re.Pattern[str]
     no_names: frozenset[str]
+    periods: frozenset[str]
     no_versions: frozenset[str]
 
 
@@ -40,17 +41,23 @@ def parse_digit_names(data: Mapping[str, object], *, name: str = FILE) -> DigitN
             re.compile(pattern)
         except re.error as error:
             raise LexiconError(f"{name}: pattern {pattern!r}: {error}") from None
-    prefixes = "|".join(re.escape(word) for word in sorted(words("prefixes"), key=len, reverse=True))
+    prefixes = "|".join(
+        re.escape(word) for word in sorted(words("prefixes"), key=len, reverse=True)
+    )
     return DigitNames(
         prefixed=re.compile(
-            rf"(?<![\w-])(?:{prefixes})[ \u00a0-]?[A-Z]?\d{{1,4}}[a-z]{{0,3}}(?![\w%€$]|[.,]\d|[ \u00a0]?(?:%|€|\$|Euro|Prozent|Mio|Mrd|Mill|Tsd|Dollar))"
+            rf"(?<![\w-])(?:{prefixes})[ \u00a0-]?[A-Z]?\d{{1,4}}[a-z]{{0,3}}(?![\w%€$]|[.,]\d)"
+            r"(?![ \u00a0]?(?:%|€|\$|Euro|Prozent|Mio|Mrd|Mill|Tsd|Dollar))"
         ),
         others=re.compile("|".join(patterns)),
         mixed=re.compile(
-            r"(?<![\w.,&/-])([A-Z][A-Za-z]{0,5})(?:-(?=\d{1,3}(?!\d)))?\d{1,4}[A-Za-z]{0,4}(?:-\d{1,2})?(?![\w%€$]|[.,]\d)"
+            r"(?<![\w.,&/-])([A-Z][A-Za-z]{0,5})(?:-(?=\d{1,3}(?!\d)))?(\d{1,4})[A-Za-z]{0,4}(?:-\d{1,2})?(?![\w%€$]|[.,]\d)"
         ),
-        version=re.compile(r"(?<!\w)([A-ZÄÖÜ][\w-]*)[ \u00a0]\d\.0(?![\d%]|\s?(?:%|€|\$|Prozent|Euro|M[ir]))"),
+        version=re.compile(
+            r"(?<!\w)([A-ZÄÖÜ][\w-]*)[ \u00a0]\d\.0(?![\d%]|\s?(?:%|€|\$|Prozent|Euro|M[ir]))"
+        ),
         no_names=frozenset(words("no_names")),
+        periods=frozenset(words("periods")),
         no_versions=frozenset(words("no_versions")),
     )
 

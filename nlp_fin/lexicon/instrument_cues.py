@@ -12,6 +12,7 @@ from nlp_fin.lexicon.company_forms import company_forms
 from nlp_fin.lexicon.resources import load_toml
 
 FILE = "instrument_cues.toml"
+_NAME_WORD = r"(?:[A-ZÄÖÜ0-9&+][\w&.+%/'-]*|ex|of|and|the|plus|-)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,19 @@ class InstrumentCues:
     source_words: frozenset[str]
     source_head: re.Pattern[str]
     own_news: re.Pattern[str]
+    opinion: re.Pattern[str]
+    business_verbs: frozenset[str]
+    articles: frozenset[str]
     no_tickers: frozenset[str]
     ticker_headers: frozenset[str]
+    fund_name: re.Pattern[str]
+    """A fund's name from the house to the share class; group 1 is the word that ends it."""
+    share_class: re.Pattern[str]
+    """What may follow a known fund's name without making it another fund."""
     exchange_prefix: re.Pattern[str]
+    """`(NASDAQ: AAPL`: group 1 the exchange, group 2 the code."""
+    exchanges: Mapping[str, str]
+    """Suffix of Yahoo's symbols by exchange; empty for none."""
     ticker_suffixes: Mapping[str, str]
     form_countries: Mapping[str, frozenset[str]]
     """Countries in which a legal form is used, where it tells."""
@@ -52,12 +63,15 @@ def parse_cues(data: Mapping[str, object], *, name: str = FILE) -> InstrumentCue
             raise LexiconError(f"{name}: `{key}` must be a list of words")
         return value
 
-    suffixes = data.get("ticker_suffixes")
-    if not isinstance(suffixes, dict):
-        raise LexiconError(f"{name}: `ticker_suffixes` must be a table")
-    countries = data.get("form_countries")
-    if not isinstance(countries, dict):
-        raise LexiconError(f"{name}: `form_countries` must be a table")
+    def table(key: str) -> dict[str, str]:
+        value = data.get(key)
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise LexiconError(f"{name}: `{key}` must be a table of strings")
+        return {str(k): v for k, v in value.items()}
+
+    exchanges = table("exchanges")
+    classes = _alternatives(words("share_classes"))
+    share_class = rf"[ \u00a0](?:\((?:{classes})(?:[ ](?:{classes}))*\)|(?:{classes})(?![\w-]))"
     appositions = _alternatives(company_forms().apposition)
     return InstrumentCues(
         near_finance=re.compile(rf"%|€|\$|\b(?:\w+-)?(?:{_alternatives(words('near_finance'))})"),
@@ -73,13 +87,25 @@ def parse_cues(data: Mapping[str, object], *, name: str = FILE) -> InstrumentCue
         source_words=frozenset(words("source_words")),
         source_head=re.compile(rf"[-\u2010\u2011](?:{_alternatives(words('source_heads'))})"),
         own_news=re.compile(rf"\b(?:{_alternatives(words('own_news'))})"),
+        opinion=re.compile(_alternatives(words("opinion_words"))),
+        business_verbs=frozenset(words("business_verbs")),
+        articles=frozenset(words("articles")),
         no_tickers=frozenset(words("no_tickers")),
         ticker_headers=frozenset(words("ticker_headers")),
-        exchange_prefix=re.compile(
-            rf"\(\s*(?:{_alternatives(words('exchanges'))})\s*[:;]\s*([A-Z0-9]{{1,6}}(?:[.-][A-Z]{{1,3}})?)\b"
+        fund_name=re.compile(
+            rf"(?<![\w&-])(?:{_alternatives(words('fund_issuers'))})"
+            rf"(?:[ \u00a0]{_NAME_WORD}){{0,9}}?"
+            rf"[ \u00a0]({_alternatives(words('fund_ends'))})(?!\w)(?:{share_class})*"
         ),
-        ticker_suffixes={str(key): str(value) for key, value in suffixes.items()},
-        form_countries={str(form): frozenset(str(codes).split()) for form, codes in countries.items()},
+        share_class=re.compile(rf"(?:{share_class})*"),
+        exchange_prefix=re.compile(
+            rf"(?<![\w-])({_alternatives(exchanges)})\s*:\s*([A-Z0-9]{{1,6}}(?:[.-][A-Z]{{1,3}})?)(?!\w)"
+        ),
+        exchanges=exchanges,
+        ticker_suffixes=table("ticker_suffixes"),
+        form_countries={
+            form: frozenset(codes.split()) for form, codes in table("form_countries").items()
+        },
     )
 
 

@@ -1,9 +1,10 @@
 """The tables of instruments, institutions and persons, and the index that finds their names.
 
-Columns: `id, kind, name, symbol, isin, wkn, country, aliases, flags`. Aliases are separated by `;`.
-An alias without a mark is recognised on sight. The mark `~` asks for a word of finance near by, `!` for
-one directly beside the name (*Gap-Aktie*, *Modekette Gap*, *Gap Inc.*), `+` adds the price words of
-a commodity (*Goldpreis*). The name itself is an alias without a mark unless it is listed with one.
+Columns: `id, kind, name, symbol, isin, wkn, country, aliases, flags`. Aliases are separated by
+`;`. An alias without a mark is recognised on sight. The mark `~` asks for a word of finance near
+by, `!` for one directly beside the name (*Gap-Aktie*, *Modekette Gap*, *Gap Inc.*), `+` adds the
+price words of a commodity (*Goldpreis*). The name itself is an alias without a mark unless it is
+listed with one or the row has the flag `label`.
 An empty id is `kind:symbol`, or `kind:name` where there is no symbol.
 """
 
@@ -24,10 +25,11 @@ HOMONYM_COLUMNS = ("alias", "id", "cues")
 KINDS = frozenset(
     "index company etf fund commodity currency rate bond crypto sector institution person".split()
 )
-FLAGS = frozenset({"speaks", "bank", "private", "label"})
+FLAGS = frozenset({"speaks", "bank", "private", "label", "exchange"})
 """`speaks`: a listed house that mostly gives opinions (company or institution by context);
 `bank`: a listed bank that mostly is reported on; `private`: no listed shares;
-`label`: the name only labels the entry, it is no alias."""
+`label`: the name only labels the entry, it is no alias;
+`exchange`: the index shares a name with its exchange."""
 CURATED_FILES = (
     "markets.csv",
     "instruments.csv",
@@ -38,8 +40,12 @@ CURATED_FILES = (
 LISTINGS_FILE = "listings.csv"
 HOMONYMS_FILE = "homonyms.csv"
 COMMODITY_FORMS = (
-    "preis", "preise", "preises", "preisen", "notierung", "notierungen", "future", "futures", "kurs",
+    "preis", "preise", "preises", "preisen", "notierung", "notierungen", "future", "futures",
+    "kurs",
 )  # fmt: skip
+
+TEXT = "text"
+"""`where` of an entry that an article itself introduces."""
 
 Strength = Literal["strong", "near", "tight"]
 _MARKS: dict[str, Strength] = {"~": "near", "!": "tight"}
@@ -94,6 +100,21 @@ class Entry:
     aliases: tuple[Alias, ...]
     flags: frozenset[str]
     where: str
+
+
+def made_entry(
+    kind: str,
+    name: str,
+    *,
+    symbol: str | None = None,
+    country: str | None = None,
+    where: str = TEXT,
+) -> Entry:
+    """An entry that no table has: a company or person of an article, a house as institution."""
+    return Entry(
+        id=f"{kind}:{symbol or name}", kind=kind, name=name, symbol=symbol, isin=None, wkn=None,
+        country=country, aliases=(Alias(name),), flags=frozenset(), where=where,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +189,9 @@ def entry_of(row: Row) -> Entry:
     country = _checked(row, "country", _COUNTRY, "a country code of two letters")
     flags = frozenset(row["flags"].split())
     if flags - FLAGS:
-        raise LexiconError(f"{row.where}: unknown flag {min(flags - FLAGS)!r}; one of {sorted(FLAGS)}")
+        raise LexiconError(
+            f"{row.where}: unknown flag {min(flags - FLAGS)!r}; one of {sorted(FLAGS)}"
+        )
     given = row["id"]
     if given and not given.startswith(f"{kind}:"):
         raise LexiconError(f"{row.where}: the id {given!r} must begin with '{kind}:'")

@@ -122,6 +122,34 @@ def metric_lexicon() -> MetricLexicon:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """Words that make concepts `base` into the more exact concept `to`."""
+
+    base: frozenset[str]
+    to: str
+    phrases: PhraseTable[str]
+    behind: bool
+    """Only behind the quantity."""
+
+
+@cache
+def refinements() -> tuple[Refinement, ...]:
+    """The rules of `[[refine]]`. Raises `LexiconError` for an unknown concept."""
+    rules = []
+    for row in load_toml(FILE).get("refine", ()):
+        base = frozenset(row.get("base", ()))
+        to = row.get("to")
+        unknown = (base | {to}) - set(metric_lexicon().concepts)
+        if unknown:
+            raise LexiconError(f"{FILE}: [[refine]] to {to!r}: unknown concepts {unknown}")
+        phrases: PhraseTable[str] = PhraseTable()
+        for phrase in row.get("phrases", ()):
+            phrases.add(phrase, to)
+        rules.append(Refinement(base, to, phrases, bool(row.get("behind", False))))
+    return tuple(rules)
+
+
 def _add(table: dict[str, list[str]], form: str, concept: str) -> None:
     known = table.setdefault(form, [])
     if concept not in known:

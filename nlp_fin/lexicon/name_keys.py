@@ -74,7 +74,9 @@ def case_fits(alias: str, surface: str) -> bool:
     wanted, found = TOKEN.findall(alias), TOKEN.findall(surface)
     if len(wanted) != len(found):
         return False
-    return all(_token_case_fits(w, f, alone=len(wanted) == 1) for w, f in zip(wanted, found, strict=True))
+    return all(
+        _token_case_fits(w, f, alone=len(wanted) == 1) for w, f in zip(wanted, found, strict=True)
+    )
 
 
 def _token_case_fits(wanted: str, found: str, *, alone: bool) -> bool:

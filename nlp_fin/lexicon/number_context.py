@@ -40,6 +40,11 @@ class NumberContext:
     range_between: frozenset[str]
     connectives: frozenset[str]
     sharing_fillers: frozenset[str]
+    leads: tuple[str, ...]
+    level_leads: frozenset[str]
+    carried_leads: frozenset[str]
+    decimal_leads: frozenset[str]
+    not_modifiers: frozenset[str]
     per_words: tuple[str, ...]
     per_nouns: frozenset[str]
 
@@ -75,8 +80,8 @@ def number_context() -> NumberContext:
         )
         for key in ("always", "fractions")
     }
-    bounds: dict[str, Qualifier] = {word: "over" for word in words("bounds", "over")}
-    bounds |= {word: "under" for word in words("bounds", "under")}
+    bounds: dict[str, Qualifier] = dict.fromkeys(words("bounds", "over"), "over")
+    bounds |= dict.fromkeys(words("bounds", "under"), "under")
     return NumberContext(
         before=_phrases(qualifiers["before"], f"{FILE}: [qualifiers.before]"),
         after=_phrases(qualifiers["after"], f"{FILE}: [qualifiers.after]"),
@@ -96,6 +101,11 @@ def number_context() -> NumberContext:
         range_between=frozenset(words("ranges", "between")),
         connectives=frozenset(words("sharing", "connectives")),
         sharing_fillers=frozenset(words("sharing", "fillers")),
+        leads=tuple(words("bare", "leads")),
+        level_leads=frozenset(words("bare", "level_leads")),
+        carried_leads=frozenset(words("bare", "carried_leads")),
+        decimal_leads=frozenset(words("bare", "decimal_leads")),
+        not_modifiers=frozenset(words("bare", "not_modifiers")),
         per_words=tuple(words("per", "words")),
         per_nouns=frozenset(string_list(data["per"], "nouns", where=f"{FILE}: [per]")),
     )

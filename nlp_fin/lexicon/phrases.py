@@ -44,14 +44,18 @@ def endings(word: str) -> Iterable[str]:
 
 @dataclass(slots=True)
 class PhraseTable(Generic[T]):
-    """Phrases → payloads, looked up by their first word. A word ending in `*` is a prefix."""
+    """Phrases → payloads, looked up by their first word.
+
+    A word that ends in `*` matches any ending, one that begins with `*` any beginning (the last
+    part of a compound).
+    """
 
     _by_first: dict[str, list[tuple[tuple[str, ...], T]]] = field(default_factory=dict)
     _prefix_first: list[tuple[tuple[str, ...], T]] = field(default_factory=list)
 
     def add(self, phrase: str, payload: T) -> None:
-        words = tuple(phrase.split()) if GAP in phrase else tuple(split_words(phrase))
-        if words[0].endswith(GAP):
+        words = tuple(phrase.lower().split()) if GAP in phrase else tuple(split_words(phrase))
+        if GAP in words[0]:
             self._prefix_first.append((words, payload))
         else:
             self._by_first.setdefault(words[0], []).append((words, payload))
@@ -68,7 +72,11 @@ class PhraseTable(Generic[T]):
 
 
 def _fits(pattern: str, token: str) -> bool:
-    return token == pattern or (pattern.endswith(GAP) and token.startswith(pattern[:-1]))
+    if pattern == token:
+        return True
+    if pattern.endswith(GAP):
+        return token.startswith(pattern[:-1])
+    return pattern.startswith(GAP) and token.endswith(pattern[1:])
 
 
 def _length(words: tuple[str, ...], tokens: Sequence[str], at: int) -> int:

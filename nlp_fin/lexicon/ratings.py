@@ -25,6 +25,8 @@ class RatingLexicon:
     spoken: Mapping[tuple[str, ...], Rating]
     spoken_blocked: frozenset[str]
     context: frozenset[str]
+    strong: frozenset[str]
+    """Words that speak of a rating by themselves."""
     row_columns: frozenset[str]
     changes: Mapping[str, str]
     """Word → upgrade, downgrade, reiterate, initiate."""
@@ -57,6 +59,7 @@ def rating_lexicon() -> RatingLexicon:
         spoken=_phrases(data, "spoken"),
         spoken_blocked=_words(_section(data, "spoken_blocked"), "words"),
         context=_words(_section(data, "context"), "words"),
+        strong=_words(_section(data, "context"), "strong"),
         row_columns=_words(_section(data, "context"), "row_columns"),
         changes={word: kind for kind in _CHANGES for word in _words(change, kind)},
         stem_verbs=_words(change, "stem_verbs"),
@@ -66,7 +69,8 @@ def rating_lexicon() -> RatingLexicon:
         lower_verbs=_words(change, "lower_verbs"),
         target_nouns=_words(_section(data, "target"), "nouns"),
         fair_phrases=tuple(words_of(p) for p in _section(data, "target").get("fair", ())),
-        signal=frozenset(phrase[0] for phrase in ratings)
+        signal=frozenset(p[0] for p in ratings if len(p) == 1)
+        | frozenset("equal sector conviction".split())
         | frozenset("-".join(p) for p in ratings)
         | _words(_section(data, "target"), "nouns"),
         houses=frozenset(n.lower() for n in _section(data, "houses").get("names", ())),

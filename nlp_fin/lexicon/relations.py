@@ -13,6 +13,7 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
 
 RELATIONS_FILE = "relations.toml"
+_TABLES = ("comparison", "roles", "ordering")
 
 _PLACE = re.compile(r"<(\w+):([PQBMICX]+)>")
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -27,6 +28,9 @@ class Relations:
     comparison: Mapping[str, re.Pattern[str]]
     multiples: Mapping[str, Decimal]
     """Stem in lower case → factor."""
+    roles: Mapping[str, re.Pattern[str]]
+    """Role of a ratio → words of the clause that show it."""
+    ordering: Mapping[str, re.Pattern[str]]
     qualifiers: Mapping[str, re.Pattern[str]]
     """Qualifier → pattern that matches at the end of the text before."""
 
@@ -108,10 +112,6 @@ def relations() -> Relations:
         )
         for family, patterns in data.get("frames", {}).items()
     }
-    comparison = {
-        name: _word_pattern(_alternatives(entries, f"{RELATIONS_FILE}: comparison.{name}"))
-        for name, entries in data.get("comparison", {}).items()
-    }
     qualifiers = {
         name: re.compile(
             rf"(?<!\w)(?:{_alternatives(entries, f'{RELATIONS_FILE}: qualifiers.{name}')})"
@@ -120,7 +120,16 @@ def relations() -> Relations:
         )
         for name, entries in data.get("qualifiers", {}).items()
     }
-    return Relations(words, frames, comparison, _factors(data.get("multiples", {})), qualifiers)
+    factors = _factors(data.get("multiples", {}))
+    comparison, roles, ordering = (_patterns(data, name) for name in _TABLES)
+    return Relations(words, frames, comparison, factors, roles, ordering, qualifiers)
+
+
+def _patterns(data: Mapping[str, Any], table: str) -> dict[str, re.Pattern[str]]:
+    return {
+        name: _word_pattern(_alternatives(entries, f"{RELATIONS_FILE}: {table}.{name}"))
+        for name, entries in data.get(table, {}).items()
+    }
 
 
 def _factors(table: Mapping[str, Any]) -> dict[str, Decimal]:

@@ -65,6 +65,8 @@ class SpeakerLexicon:
     opinion: frozenset[str]
     view: frozenset[str]
     author_possessives: frozenset[str]
+    function: frozenset[str]
+    """Words that a capital at the head of a sentence does not make a name."""
 
 
 def word_set(text: str) -> WordSet:
@@ -154,4 +156,5 @@ def speaker_lexicon() -> SpeakerLexicon:
         opinion=table.words("phrases", "opinion"),
         view=table.words("phrases", "view"),
         author_possessives=table.words("phrases", "author"),
+        function=table.words("function", "words"),
     )

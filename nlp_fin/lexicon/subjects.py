@@ -11,6 +11,8 @@ from nlp_fin.lexicon.phrases import endings
 from nlp_fin.lexicon.resources import load_toml
 
 FILE = "subjects.toml"
+_MIN_TAIL = 4
+"""Shorter words are no last part of a compound."""
 
 _KINDS = frozenset(
     "index company etf fund commodity currency rate bond crypto sector institution person".split()
@@ -49,7 +51,7 @@ def subject_lexicon() -> SubjectLexicon:
         if not kinds or set(kinds) - _KINDS:
             raise LexiconError(f"{FILE}: [[anaphor]] kinds {kinds}; allowed are {sorted(_KINDS)}")
         for head in str(row.get("heads", "")).split():
-            for form in endings(head):
+            for form in endings(head) if len(head) > 2 else (head,):
                 anaphors.setdefault(form, kinds)
     group, clause = data["group"], data["clause"]
     return SubjectLexicon(
@@ -93,7 +95,7 @@ def _is_or_ends(word: str, table: frozenset[str] | Mapping[str, object]) -> bool
     tail = word.rsplit("-", 1)[-1]
     if tail in table:
         return True
-    return any(joined[cut:] in table for cut in range(3, len(joined) - 3))
+    return any(joined[cut:] in table for cut in range(3, len(joined) - _MIN_TAIL + 1))
 
 
 @lru_cache(maxsize=20000)
@@ -104,7 +106,7 @@ def anaphor_kinds(word: str) -> tuple[str, ...]:
     if flat in lexicon.anaphors:
         return lexicon.anaphors[flat]
     joined = flat.replace("-", "")
-    for cut in range(3, len(joined) - 3):
+    for cut in range(3, len(joined) - _MIN_TAIL + 1):
         kinds = lexicon.anaphors.get(joined[cut:])
         if kinds:
             return kinds

@@ -126,6 +126,7 @@ class TimeLexicon:
     guard: YearGuard
     comparison: frozenset[str]
     anchor_words: tuple[str, ...]
+    past_suffixes: tuple[str, ...]
     double_year_suffixes: tuple[str, ...]
 
     def lookup(self, word: str) -> tuple[str, Any] | None:
@@ -235,7 +236,7 @@ def _check_value(cls: str, word: str, value: Any) -> None:
     kind, allowed = _VALUE_CHECKS[cls]
     if type(value) is not kind or (isinstance(allowed, range | frozenset) and value not in allowed):
         raise LexiconError(f"{where}: not allowed here")
-    if cls in ("SIGHT", "EDGEOF") and value.split()[-1] not in UNITS:
+    if cls in ("SIGHT", "EDGEOF") and str(value).split()[-1] not in UNITS:
         raise LexiconError(f"{where}: must end in a unit of time")
 
 
@@ -289,6 +290,7 @@ def build_lexicon(data: Mapping[str, Any]) -> TimeLexicon:
             ),
             comparison=_lowered(_strings(data["comparison"]["cues"], "[comparison] cues")),
             anchor_words=tuple(_strings(data["anchor"]["words"], "[anchor] words")),
+            past_suffixes=tuple(_strings(data["past_tense"]["suffixes"], "[past_tense] suffixes")),
             double_year_suffixes=tuple(
                 _strings(data["double_years"]["suffixes"], "[double_years] suffixes")
             ),

@@ -29,6 +29,8 @@ class UnitForm:
     """`ratio`, `currency`, `measure` or `compound` (an ending such as `-fache`)."""
     lowercase: bool = True
     """Whether the form may be written without a capital letter."""
+    minor: bool = False
+    """A hundredth that several currencies have (*Cent*)."""
 
 
 class FormTable:
@@ -114,6 +116,10 @@ class UnitWords:
     counted: Mapping[str, str]
     """Counted noun → singular."""
     counted_suffixes: tuple[str, ...]
+    enumerated: frozenset[str]
+    """Counted nouns whose number in words is no figure."""
+    counted_near: Mapping[str, tuple[str, ...]]
+    """Noun → parts of words, one of which must stand near for it to count."""
     uncounted: frozenset[str]
     list_adjectives: frozenset[str]
     never_after: frozenset[str]
@@ -188,9 +194,10 @@ def _read_currencies(data: Mapping[str, Any], table: FormTable, left: dict[str, 
                 if len(form) <= 3 and not form.endswith("."):
                     table.add(prefix + form, scaled, word=False, where=where)
                     left[prefix + form] = scaled
-        minor = UnitForm(code, Decimal("0.01"), kind="currency")
-        for word in _strings(entry, "minor", where):
-            table.add(word, minor, word=True, where=where)
+        for key in ("minor", "shared_minor"):
+            minor = UnitForm(code, Decimal("0.01"), kind="currency", minor=key != "minor")
+            for word in _strings(entry, key, where):
+                table.add(word, minor, word=True, where=where)
 
 
 def _read_ratios(data: Mapping[str, Any], table: FormTable) -> None:
@@ -217,6 +224,15 @@ def _counted(data: Mapping[str, Any]) -> dict[str, str]:
             raise LexiconError(f"{FILE}: counted noun {index + 1} is {pair!r}, expected a pair")
         counted[pair[0]] = pair[1]
     return counted
+
+
+def _counted_near(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    near: dict[str, tuple[str, ...]] = {}
+    for index, entry in enumerate(_entries(data, "counted_near")):
+        where = f"{FILE}: counted_near {index + 1}"
+        words = tuple(string_list(entry, "words", where=where))
+        near.update(dict.fromkeys(string_list(entry, "nouns", where=where), words))
+    return near
 
 
 def _levels(data: Mapping[str, Any]) -> Iterable[Level]:
@@ -266,6 +282,8 @@ def unit_words() -> UnitWords:
         symbols="".join(sorted({form[-1] for form in left if not form[-1].isalnum()})),
         counted=counted,
         counted_suffixes=tuple(sorted({noun.lower() for noun in counted if len(noun) > 4})),
+        enumerated=frozenset(string_list(data["counted"], "enumerated", where=FILE)),
+        counted_near=_counted_near(data),
         uncounted=frozenset(string_list(data["uncounted"], "nouns", where=FILE)),
         list_adjectives=frozenset(string_list(data["uncounted"], "list_adjectives", where=FILE)),
         never_after=frozenset(string_list(data["never_after"], "words", where=FILE)),

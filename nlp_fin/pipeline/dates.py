@@ -17,6 +17,7 @@ from nlp_fin.pipeline.dates_nodes import (
     Between,
     Cal,
     Duration,
+    Ending,
     Node,
     Now,
     Plain,
@@ -92,6 +93,8 @@ def _resolve_next(expression: Expression, parsed: Parsed, view: View) -> Span:
 
 def _focus_group(node: Node) -> str | None:
     """The group under which a period stays in focus for *Vorjahr*, *Vormonat*, *Vortag*."""
+    if isinstance(node, Ending):
+        return "quarter" if node.months == 3 else "year"
     if isinstance(node, Between) and isinstance(node.last, Cal):
         node = node.last if node.last.unit in ("day", "month") else Cal("year")
     if isinstance(node, Weekday) or (isinstance(node, Shift) and node.unit == "day"):
@@ -115,9 +118,9 @@ def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
         if not isinstance(node, ToDate) or node.unit != "year" or node.year is not None:
             continue
         end = _stand_after(expressions, spans, index, breaks)
-        if end is None and node.short and quarter is not None:
-            if same_line(breaks, quarter[0].start, expression.start):
-                end = quarter[1].end
+        beside = quarter is not None and same_line(breaks, quarter[0].start, expression.start)
+        if end is None and node.short and quarter is not None and beside:
+            end = quarter[1].end
         if end is not None:
             spans[index] = replace(spans[index], start=date(end.year, 1, 1), end=end)
 

@@ -77,7 +77,7 @@ class _FirstClasses:
     """Reads a pattern (names, groups, `|`, `?`) for the classes it can begin with."""
 
     def __init__(self, pattern: str) -> None:
-        self._tokens = re.findall(r"[A-Z][A-Z0-9_]*|[()|?]", pattern)
+        self._tokens: list[str] = re.findall(r"[A-Z]\w*|[()|?]", pattern)
         self._at = 0
 
     def _peek(self) -> str:
@@ -139,10 +139,10 @@ class Alphabet:
         """The pattern as a regular expression over class characters, and the classes it can
         begin with. Macros in braces are expanded."""
         while "{" in pattern:
-            pattern = re.sub(r"\{(\w+)\}", lambda name: f"({self._macros[name[1]]})", pattern)
+            pattern = re.sub(r"\{(\w+)\}", lambda name: f"({self._macros[str(name[1])]})", pattern)
         first, _ = _FirstClasses(pattern).alternatives()
         expression = pattern.replace("(", "(?:")
-        expression = re.sub(r"[A-Z][A-Z0-9_]*", lambda name: self._char(name[0]), expression)
+        expression = re.sub(r"[A-Z]\w*", lambda name: self._char(str(name[0])), expression)
         return re.compile(expression.replace(" ", "")), first
 
     def _char(self, cls: str) -> str:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.time import time_lexicon
-from nlp_fin.pipeline import dates_atoms, dates_spans
+from nlp_fin.pipeline import dates_parts, dates_spans
 from nlp_fin.pipeline.dates_cascade import Alphabet, Level
+from nlp_fin.pipeline.dates_days import DAY_RULES
 from nlp_fin.pipeline.dates_guard import find_phrases, guard_years
+from nlp_fin.pipeline.dates_months import MONTH_RULES
 from nlp_fin.pipeline.dates_nodes import Node
+from nlp_fin.pipeline.dates_relative import RELATIVE_RULES
+from nlp_fin.pipeline.dates_share import share_years
 from nlp_fin.pipeline.dates_tokens import Item, tokenize
+from nlp_fin.pipeline.dates_years import YEAR_RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,9 @@ class Parsed:
 
 @cache
 def _levels() -> tuple[Level, Level, Level]:
-    alphabet = Alphabet(dates_atoms.MACROS | dates_spans.MACROS)
+    alphabet = Alphabet(dates_parts.MACROS | dates_spans.MACROS)
     return (
-        Level(alphabet, dates_atoms.RULES),
+        Level(alphabet, [*DAY_RULES, *MONTH_RULES, *YEAR_RULES, *RELATIVE_RULES]),
         Level(alphabet, dates_spans.EDGE_RULES),
         Level(alphabet, dates_spans.RANGE_RULES),
     )
@@ -48,7 +53,7 @@ def parse(text: str) -> Parsed:
     items = guard_years(tokenize(text), lexicon.guard)
     items = find_phrases(items, text, lexicon)
     items = edges.apply(atoms.apply(items, text), text)
-    items = ranges.apply(dates_spans.share_years(items), text)
+    items = ranges.apply(share_years(items), text)
     expressions = [
         Expression(item.start, item.end, item.value, at)
         for at, item in enumerate(items)

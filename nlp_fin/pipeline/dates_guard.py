@@ -75,28 +75,42 @@ def _counted(items: list[Item], index: int, guard: YearGuard) -> bool:
 
 def _is_amount(items: list[Item], index: int, guard: YearGuard) -> bool:
     """Whether what stands in front makes the digits an amount, a level or an identifier."""
-    item, before = items[index], items[index - 1]
-    touching = before.end == item.start
-    if before.text in guard.before or before.text in _ARITHMETIC:
+    before = items[index - 1]
+    if before.cls != "DASH" and (before.text in guard.before or before.text in _ARITHMETIC):
         return True
-    if before.cls in ("DASH", "SLASH") and touching:
-        earlier = items[index - 2] if index > 1 else None
-        if earlier is not None and earlier.end == before.start and earlier.cls == "OTHER":
-            return True
-        return before.cls == "DASH" and (earlier is None or earlier.cls == "LPAR")
+    if before.cls in ("DASH", "SLASH") and before.end == items[index].start:
+        return _joined(items, index)
     if before.cls == "ZU" and index > 1 and items[index - 2].cls == "BIS":
         return True
     after = items[index + 1] if index + 1 < len(items) else None
     noun = after is not None and after.cls == "OTHER" and after.text[0].isupper()
-    if item.value % 100 == 0 and noun and before.cls not in ("IN", "FUER", "BIS", "AB"):
+    round_number = items[index].value % 100 == 0
+    if round_number and noun and before.cls not in ("IN", "FUER", "BIS", "AB"):
         return True
     if before.cls == "ALS" and index > 1 and items[index - 2].text.lower() in _MORE:
-        return noun or item.value % 100 == 0
+        return noun or round_number
     if before.text.lower() not in guard.qualifiers:
         return False
-    if before.cls == "AUF" and index > 2 and items[index - 2].cls == "YEAR":
-        return False  # von 2024 auf 2025
+    if before.cls == "AUF" and index > 1 and _aims_at_year(items, index, guard):
+        return False
     return after is None or after.text not in guard.after_keeps
+
+
+def _joined(items: list[Item], index: int) -> bool:
+    """Whether a dash or slash joins the digits to a word, or is a minus sign."""
+    before, earlier = items[index - 1], items[index - 2] if index > 1 else None
+    if earlier is not None and earlier.end == before.start and earlier.cls == "OTHER":
+        return True
+    return before.cls == "DASH" and (earlier is None or earlier.cls == "LPAR")
+
+
+def _aims_at_year(items: list[Item], index: int, guard: YearGuard) -> bool:
+    """*von 2024 auf 2025*, *der Ausblick auf 2026*, but not *um 3 Punkte auf 1998*."""
+    aimed = items[index - 2]
+    if aimed.cls == "YEAR":
+        return True
+    noun = aimed.text[0].isupper() and aimed.text not in guard.nouns | guard.units
+    return noun and items[index].value % 50 != 0
 
 
 def find_phrases(items: Sequence[Item], text: str, lexicon: TimeLexicon) -> list[Item]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nlp_fin.types import PeriodKind
+
 
 @dataclass(frozen=True, slots=True)
 class Cal:
@@ -15,7 +17,8 @@ class Cal:
     `shift` moves the year of the anchor, or of the period last named where `base` is `focus`
     (*September vergangenen Jahres* −1), where `year` is null. `skewed`: the word itself says that
     the fiscal year is not the calendar year (*im dritten Geschäftsquartal*). `turn` −1, 0, 1 for
-    *im vergangenen September*, *diesen Sommer*, *im kommenden März*.
+    *im vergangenen September*, *diesen Sommer*, *im kommenden März*. `weekday` is printed with
+    a day and so tells its year. `closed`: meant once it has ended (*Halbjahresumsatz*).
     """
 
     unit: str
@@ -28,6 +31,8 @@ class Cal:
     split: bool = False
     skewed: bool = False
     turn: int | None = None
+    weekday: int | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Edge:
 
     which: str
     unit: str
-    of: Node
+    of: Cal | Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,16 @@ class AsOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """So many months that end with a node: *im Quartal bis Ende Juni*, *Geschäftsjahr 2024/25
+    (30. September)*. `kind` is the period's."""
+
+    kind: PeriodKind
+    months: int
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
     """From the beginning of one node to the end of another."""
 
@@ -168,5 +183,6 @@ Node = (
     | Until
     | From
     | AsOf
+    | Ending
     | Between
 )

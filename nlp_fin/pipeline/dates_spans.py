@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp_fin.pipeline.dates_cascade import Found, Result, Rule
+from nlp_fin.pipeline.dates_kinds import calendar_kind, kind_of
 from nlp_fin.pipeline.dates_nodes import (
     Ago,
     AsOf,
@@ -13,6 +13,7 @@ from nlp_fin.pipeline.dates_nodes import (
     Cal,
     Duration,
     Edge,
+    Ending,
     From,
     Node,
     Roll,
@@ -23,7 +24,8 @@ from nlp_fin.pipeline.dates_nodes import (
     Until,
     Weekday,
 )
-from nlp_fin.pipeline.dates_tokens import Item, make_date
+from nlp_fin.pipeline.dates_share import cal_of, place
+from nlp_fin.pipeline.dates_tokens import make_date
 
 _POINTS = ("P_DAY", "P_CAL", "P_REL", "P_EDGE", "P_WD")
 _ALL = (*_POINTS, "P_TODATE", "P_ROLL", "P_DUR", "P_NOW", "P_UNK", "P_FIX")
@@ -41,7 +43,10 @@ MACROS = {
 
 def _weekday_date(found: Found) -> Result:
     last = found.items[found.hi - 1]
-    return last.cls, last.value
+    node = last.value
+    if isinstance(node, Cal) and node.year is None:
+        node = replace(node, weekday=found.items[found.lo].value.index)
+    return last.cls, node
 
 
 def _moved_weekday(found: Found) -> Result:
@@ -84,88 +89,6 @@ EDGE_RULES: list[Rule] = [
 ]
 
 
-# Between the passes: a year that stands once for several
-
-
-_JOINTS = frozenset({"UND", "ODER", "BIS", "DASH", "SLASH", "COMMA"})
-_BETWEEN_JOINT = frozenset({"DER", "ZUM", "IM", "AM", "ZU", "DES", "VOM"})
-
-
-def share_years(items: Sequence[Item]) -> list[Item]:
-    """Gives `Juli` the year of `Juli bis September 2025`, and `September` that of
-    `Juli 2025 bis September`."""
-    output = list(items)
-    for index in range(len(output) - 1, -1, -1):
-        right = _across_joint(output, index)
-        if right is not None:
-            output[index] = _with_year(output[index], output[right])
-    for index in range(len(output)):
-        right = _across_joint(output, index)
-        if right is not None and output[index + 1].cls in ("BIS", "DASH"):
-            output[right] = _with_later_year(output[index], output[right])
-    return output
-
-
-def _across_joint(items: Sequence[Item], index: int) -> int | None:
-    """Index of the next expression where only a joint lies between."""
-    if items[index].cls not in ("P_DAY", "P_CAL", "P_EDGE"):
-        return None
-    at = index + 1
-    if at < len(items) and items[at].cls == "DOT":
-        at += 1
-    if at >= len(items) or items[at].cls not in _JOINTS:
-        return None
-    at += 1
-    if at < len(items) and items[at].cls in _BETWEEN_JOINT:
-        at += 1
-    if at < len(items) and items[at].cls in ("P_DAY", "P_CAL", "P_EDGE"):
-        return at
-    return None
-
-
-def _cal_of(node: Node) -> Cal | None:
-    if isinstance(node, Edge):
-        return _cal_of(node.of)
-    if isinstance(node, Between):
-        return _cal_of(node.first)
-    return node if isinstance(node, Cal) else None
-
-
-def _replace_cal(node: Node, cal: Cal) -> Node:
-    return replace(node, of=cal) if isinstance(node, Edge) else cal
-
-
-def _with_year(left: Item, right: Item) -> Item:
-    mine, other = _cal_of(left.value), _cal_of(right.value)
-    if mine is None or other is None or isinstance(left.value, Between):
-        return left
-    if mine.year is not None or mine.shift is not None or mine.unit == "year":
-        return left
-    if other.year is None and other.shift is None:
-        return left
-    year = other.year
-    if year is not None and mine.unit == other.unit and _place(mine) > _place(other):
-        year -= 1
-    given = replace(mine, year=year, shift=other.shift, base=other.base, split=other.split)
-    return left._replace(value=_replace_cal(left.value, given))
-
-
-def _with_later_year(left: Item, right: Item) -> Item:
-    mine, other = _cal_of(left.value), _cal_of(right.value)
-    if mine is None or other is None or isinstance(right.value, Between):
-        return right
-    if mine.year is None or other.year is not None or other.shift is not None:
-        return right
-    if mine.unit != other.unit or other.unit == "year":
-        return right
-    year = mine.year + (1 if _place(mine) > _place(other) else 0)
-    return right._replace(value=_replace_cal(right.value, replace(other, year=year)))
-
-
-def _place(node: Cal) -> tuple[int, int]:
-    return node.index, node.day
-
-
 # Third pass: ranges, open ends, levels, prepositions
 
 
@@ -175,7 +98,7 @@ def _between(found: Found) -> Result:
         return None
     first, last = points
     if found.has("DASH") and not found.has("BIS"):
-        a, b = _cal_of(first), _cal_of(last)
+        a, b = cal_of(first), cal_of(last)
         if a is None or b is None or a.unit != b.unit or not _ascending(a, b):
             return None
     return "EXPR", Between(first, last)
@@ -183,8 +106,49 @@ def _between(found: Found) -> Result:
 
 def _ascending(a: Cal, b: Cal) -> bool:
     if a.year is None or b.year is None:
-        return _place(a) < _place(b)
-    return (a.year, *_place(a)) < (b.year, *_place(b))
+        return place(a) < place(b)
+    return (a.year, *place(a)) < (b.year, *place(b))
+
+
+_ENDING_MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal_year": 12}
+
+
+def _ending(found: Found) -> Result:
+    """`im Quartal bis Ende Juni`, `Geschäftsjahr 2024/25 (30. September)`."""
+    head = next(item for item in found if item.cls in ("P_CAL", "P_UNK", *_ENDING_WORDS))
+    last = next(item for item in reversed(list(found)) if item.cls in ("P_DAY", "P_EDGE"))
+    end: Node = last.value
+    if isinstance(end, Edge) and (end.which != "end" or end.unit != "month"):
+        return None
+    label = head.value
+    bracketed = found.has("LPAR")
+    if isinstance(label, Cal):
+        kind, months = calendar_kind(label), _ENDING_MONTHS.get(label.unit, label.index)
+        if label.unit not in ("quarter", "half", "year", "months"):
+            return None
+        if not bracketed and not label.fiscal and label.unit != "months":
+            return None
+        end = _end_in_label(label, end)
+    elif isinstance(label, Unknown) and label.kind in _ENDING_MONTHS:
+        kind, months = kind_of(label.kind), _ENDING_MONTHS[label.kind]
+    elif isinstance(label, str) and label in _ENDING_MONTHS and not bracketed:
+        kind = "fiscal_year" if head.cls == "GJ" else kind_of(label)
+        months = _ENDING_MONTHS[label]
+    else:
+        return None
+    return "EXPR", Ending(kind, months, end)
+
+
+_ENDING_WORDS = ("QUARTAL", "HALBJAHR", "JAHR", "GJ")
+
+
+def _end_in_label(label: Cal, end: Node) -> Node:
+    """The end with the year that a fiscal label prints (2024/25 ends in 2025)."""
+    cal = cal_of(end)
+    if cal is None or cal.year is not None or label.year is None or label.unit != "year":
+        return end
+    given = replace(cal, year=label.year + 1 if label.split else label.year)
+    return replace(end, of=given) if isinstance(end, Edge) else given
 
 
 def _days_of_month(found: Found) -> Result:
@@ -199,20 +163,29 @@ def _days_of_month(found: Found) -> Result:
     return "EXPR", Between(replace(last, day=day), last)
 
 
-def _years_and(found: Found) -> Result:
-    """`2023 und 2024` is one stretch; `2008 oder 2020` cannot be dated as one."""
+def _pair(found: Found) -> Result:
+    """`2023 und 2024`, `November und Dezember 2024` are one stretch; `2008 oder 2020` cannot be
+    dated as one."""
     first, last = (item.value for item in found if item.cls == "P_CAL")
-    for node in (first, last):
-        if not isinstance(node, Cal) or node.unit != "year" or node.split:
-            return None
-    earlier = found.items[found.lo - 2] if found.lo > 1 else None
-    if found.before is not None and found.before.cls == "COMMA":
-        if earlier is not None and earlier.cls == "P_CAL":
-            return None
+    if not isinstance(first, Cal) or not isinstance(last, Cal) or first.unit != last.unit:
+        return None
+    if first.unit == "month":
+        return _months_pair(found, first, last)
+    if first.unit != "year" or first.split or last.split:
+        return None
+    if [item.cls for item in found.items[max(0, found.lo - 2) : found.lo]] == ["P_CAL", "COMMA"]:
+        return None  # the last of a longer list
     either = found.first("ODER")
     if either is not None:
         return ("EXPR", Unknown("year")) if either.text.lower() == "oder" else None
-    return ("EXPR", Between(first, last)) if last.year == first.year + 1 else None
+    consecutive = first.year is not None and last.year == first.year + 1
+    return ("EXPR", Between(first, last)) if consecutive else None
+
+
+def _months_pair(found: Found, first: Cal, last: Cal) -> Result:
+    if found.has("ODER") or last.year is None or first.year != last.year:
+        return None
+    return ("EXPR", Between(first, last)) if last.index == first.index + 1 else None
 
 
 def _point(found: Found) -> Node:
@@ -229,9 +202,9 @@ def _since(found: Found) -> Result:
             return "EXPR", last.value
         return "EXPR", Roll(unit, count, -1)
     node = _point(found)
-    if isinstance(node, Edge) and node.which in ("begin", "turn") and node.unit in _TO_DATE:
-        if isinstance(node.of, Shift) and node.of.count == 0:
-            return "EXPR", ToDate(node.unit, since=True)
+    match node:
+        case Edge(which="begin" | "turn", unit=unit, of=Shift(count=0)) if unit in _TO_DATE:
+            return "EXPR", ToDate(unit, since=True)
     return "EXPR", Since(node)
 
 
@@ -251,7 +224,8 @@ def _until(found: Found) -> Result:
 
 def _from(found: Found) -> Result:
     node: Node = next(item.value for item in found if item.cls in _POINTS)
-    if found.items[found.hi - 1].cls == "P_EDGE" and found.has("VON") and node.which != "begin":
+    bare = found.items[found.hi - 1].cls == "P_EDGE" and found.has("VON")
+    if bare and not (isinstance(node, Edge) and node.which == "begin"):
         return None
     return "EXPR", From(node)
 
@@ -309,21 +283,29 @@ def _same(found: Found) -> Result:
     """An expression behind prepositions; a day alone in parentheses is the day of a level."""
     last = found.items[found.hi - 1]
     node: Node = last.value
-    alone = found.lo == found.hi - 1
-    if alone and last.cls == "P_DAY" and found.before is not None and found.after is not None:
-        if found.before.cls == "LPAR" and found.after.cls == "RPAR":
-            return "EXPR", AsOf(node)
+    around = [item.cls for item in (found.before, found.after) if item is not None]
+    if found.lo == found.hi - 1 and last.cls == "P_DAY" and around == ["LPAR", "RPAR"]:
+        return "EXPR", AsOf(node)
     return "EXPR", node
 
 
 RANGE_RULES: list[Rule] = [
+    Rule(
+        "(IM|IN|FUER)? DER? (P_CAL|P_UNK|QUARTAL|HALBJAHR|JAHR|GJ) (BIS|PER) ZUM? DER?"
+        " (P_DAY|P_EDGE)",
+        _ending,
+    ),
+    Rule(
+        "(IM|IN|FUER)? DER? (P_CAL|P_UNK) LPAR (BIS|PER)? ZUM? DER? (P_DAY|P_EDGE) RPAR",
+        _ending,
+    ),
     Rule("(VON|VOM|AB)? DER? ({X}) DOT? (BIS|DASH) (ZUM|INS|IN|ZU)? (DER|DES)? ({X})", _between),
     Rule("ZWISCHEN DER? ({X}) UND DER? ({X})", _between),
     Rule(
         "(VOM|VON|AM|ZWISCHEN)? ({DAY}) DOT (BIS|DASH|UND|SLASH) (ZUM|AM)? DER? P_DAY",
         _days_of_month,
     ),
-    Rule("(IN|FUER|IM|UEBER)? DER? P_CAL (UND|ODER) (IN|IM|FUER)? P_CAL", _years_and),
+    Rule("(IN|FUER|IM|UEBER)? DER? P_CAL (UND|ODER) (IN|IM|FUER)? P_CAL", _pair),
     Rule("SEIT (DER|KNAPP|ALS)? ({X})|SEIT ({QUAL})? P_DUR|SEIT DER ({X})", _since),
     Rule("BIS (ZUM|INS|IN|ZU|KNAPP)? DER? ({X})", _until),
     Rule("AB DER? ({X})|(VON|VOM) ({X}) AN|VON P_EDGE", _from),
@@ -335,7 +317,7 @@ RANGE_RULES: list[Rule] = [
     Rule("NACH ({QUAL})? P_DUR", _after_months),
     Rule("NACH DER P_CAL", _same),
     Rule("IM ORDW ({ONES})", _first_year),
-    Rule("(IM|AM|IN|FUER|WAEHREND|UEBER|AUF) (DER|DES)? ({X}|P_ROLL|P_TODATE|P_UNK)", _same),
-    Rule("(IN|FUER|AUF|UEBER) P_DUR", _same),
+    Rule("(IM|AM|IN|FUER|WAEHREND|UEBER|AUF DER) (DER|DES)? ({X}|P_ROLL|P_TODATE|P_UNK)", _same),
+    Rule("(IN|FUER|AUF|UEBER) P_DUR|AUF P_ROLL", _same),
     Rule("{ANY}", _same),
 ]

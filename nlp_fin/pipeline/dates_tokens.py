@@ -190,7 +190,7 @@ def classify(word: str) -> tuple[str, Any]:
     if hit:
         return hit
     if word.islower() and word.endswith(("e", "en", "er", "es")):
-        return "LOW", None
+        return ("PASTV" if word.endswith(lexicon.past_suffixes) else "LOW"), None
     return ("NUM" if word[0].isdigit() else "OTHER"), None
 
 

@@ -14,13 +14,18 @@ from nlp_fin.pipeline.linking.metric import (
     MetricChoice,
     cue_candidates,
     default_candidate,
+    short_form_candidates,
+)
+from nlp_fin.pipeline.linking.notes import apply_notes, find_notes
+from nlp_fin.pipeline.linking.quotes import (
     gap_candidates,
+    is_valuation,
     quote_candidates,
     subject_candidate,
 )
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose, default_ranker
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.shares import find_whole, share_candidates
+from nlp_fin.pipeline.linking.shares import comes_to_candidates, find_whole, share_candidates
 from nlp_fin.pipeline.linking.sign import decide_sign
 from nlp_fin.types import Figure, Table
 
@@ -64,7 +69,9 @@ class Linker:
                         self._link_one(index, reading, frame)
         for table in tables:
             self._link_table(table, taken)
-        return [self.memory.drafts[key] for key in sorted(self.memory.drafts)]
+        drafts = [self.memory.drafts[key] for key in sorted(self.memory.drafts)]
+        apply_notes(find_notes(self.scene), drafts)
+        return drafts
 
     def _link_table(self, table: Table, taken: set[int]) -> None:
         for draft in grid.link_table(self.scene, self.focus, self.memory, table, taken):
@@ -95,16 +102,18 @@ class Linker:
         whole = find_whole(reading, frame) if frame.unit == "percent" else None
         part_of = (whole.first, whole.last) if whole is not None and not frame.move else None
         candidates = list(cue_candidates(reading, frame, kind, part_of))
+        candidates += short_form_candidates(reading, frame, self.scene.compounds(reading))
         candidates += quote_candidates(self.scene, reading, frame)
         candidates += share_candidates(reading, frame)
-        candidates += gap_candidates(reading, frame, self._reading_before(draft))
+        candidates += comes_to_candidates(reading, frame)
+        last = self.memory.order[-1] if self.memory.order else None
+        valuation = last is not None and is_valuation(last.metric.metric)
+        candidates += gap_candidates(reading, frame, self._reading_before(draft), valuation)
         usual = subject_candidate(kind, frame)
         if usual is not None:
             candidates.append(usual)
         before = self._reading_before(draft)
-        candidates += inherited_candidates(
-            self.memory, reading, frame, draft.sentence, before
-        )
+        candidates += inherited_candidates(self.memory, reading, frame, draft.sentence, before)
         candidates.append(default_candidate(frame))
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:
@@ -117,9 +126,7 @@ class Linker:
         earlier = self.scene.readings(draft.sentence - 1)
         return earlier[-1] if earlier else None
 
-    def _choose_subject(
-        self, draft: Draft, reading: Reading, frame: Frame
-    ) -> list[Candidate]:
+    def _choose_subject(self, draft: Draft, reading: Reading, frame: Frame) -> list[Candidate]:
         candidates = subject.subject_candidates(
             self.scene, self.focus, self.memory, reading, frame, draft.sentence, draft.metric
         )
@@ -127,22 +134,29 @@ class Linker:
         sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
         if sibling is not None and sibling.subject is not None:
             candidates.append(
-                Candidate(
-                    sibling.subject, {"sibling": 1.0}, f"as {sibling.quantity.text}"
-                )
+                Candidate(sibling.subject, {"sibling": 1.0}, f"as {sibling.quantity.text}")
             )
         candidates += self._echoes(draft)
-        whole = find_whole(reading, frame) if draft.metric.concept == "share" else None
+        parted = draft.metric.metric in ("share", "allocation", "payout_ratio", "beat_rate")
+        whole = find_whole(reading, frame) if parted else None
         if whole is not None:
+            candidates.append(
+                Candidate(
+                    SubjectChoice(None, whole.text, "thing"), {"whole_text": 1.0}, "the whole"
+                )
+            )
             low = reading.sentence.tokens[whole.first].start
             high = reading.sentence.tokens[whole.last].end
             for candidate in candidates:
                 if low <= candidate.start and candidate.end <= high:
-                    candidate.features["in_partitive"] = 1.0
-        best = choose(self.ranker, "subject", (draft.quantity.start, draft.quantity.end), candidates)
+                    named = candidate.value.instrument is not None
+                    candidate.features["in_partitive" if named else "own_whole"] = 1.0
+        best = choose(
+            self.ranker, "subject", (draft.quantity.start, draft.quantity.end), candidates
+        )
         if best is not None and best.value.text:
             chosen: SubjectChoice = best.value
-            if whole is not None:
+            if whole is not None and draft.metric.metric == "share":
                 chosen = replace(chosen, whole=whole.text)
             draft.subject = chosen
             draft.reasons.append(f"subject={chosen.text}: {best.reason}")
@@ -233,16 +247,14 @@ class Linker:
             draft.source = found[0]
             draft.reasons.append(f"source={found[0].text}: {found[1]}")
         draft.rate = units.rate(reading, frame, draft)
-        if draft.metric.metric == "return" and draft.rate == "per_year":
+        if draft.metric.metric == "return" and draft.rate == "per_year" and not frame.move:
             draft.metric = replace(draft.metric, metric="cagr")
         if draft.metric.metric == "cagr":
             draft.rate = None
         if draft.quantity.bare:
             draft.unit = draft.metric.unit
         draft.unit_text = units.unit_text(reading, frame, draft)
-        sign = decide_sign(
-            self.memory, reading, self._reading_before(draft), frame, draft
-        )
+        sign = decide_sign(self.memory, reading, self._reading_before(draft), frame, draft)
         if sign is not None and sign[0] < 0:
             draft.sign = -1
             draft.reasons.append(f"sign=-: {sign[1]}")

@@ -9,17 +9,17 @@ short forms that an article introduces hold in that article. All steps are linea
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nlp_fin.lexicon.instruments import Entry, Gazetteer, gazetteer
+from nlp_fin.lexicon.company_forms import strip_legal_form
+from nlp_fin.lexicon.instruments import TEXT, Entry, Gazetteer, gazetteer, made_entry
 from nlp_fin.pipeline.instruments_codes import CodeFinder, Placed
 from nlp_fin.pipeline.instruments_companies import (
     defined_alias,
+    find_fund_names,
     find_legal_names,
     index_names,
-    make_company,
     short_forms,
 )
 from nlp_fin.pipeline.instruments_context import Judge, web_spans
@@ -28,7 +28,7 @@ from nlp_fin.pipeline.instruments_macro import find_currencies, find_policy_rate
 from nlp_fin.pipeline.instruments_match import Candidate, find_candidates
 from nlp_fin.pipeline.instruments_persons import find_persons
 from nlp_fin.pipeline.instruments_roles import assign_roles
-from nlp_fin.pipeline.instruments_text import TextView
+from nlp_fin.pipeline.instruments_text import SpanSet, TextView
 from nlp_fin.types import Instrument, Mention
 
 Span = tuple[int, int]
@@ -47,28 +47,32 @@ class InstrumentHits:
     name_spans: list[Span]
 
 
-class _Taken:
-    """Stretches that are decided already; asks are logarithmic, additions are for few."""
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """A stretch that is surely the name of a company or fund, known or not."""
 
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self._spans = sorted(spans)
+    start: int
+    end: int
+    kind: str
 
-    def add(self, span: Span) -> None:
-        self._spans.insert(bisect_left(self._spans, span), span)
 
-    def __call__(self, start: int, end: int) -> bool:
-        at = bisect_left(self._spans, (start, start))
-        if at < len(self._spans) and self._spans[at][0] < end:
-            return True
-        return at > 0 and self._spans[at - 1][1] > start
+def _unknown_names(view: TextView) -> dict[int, _Unknown]:
+    """By start. Where a company and a fund begin together the longer name counts."""
+    found = {start: _Unknown(start, end, "company") for start, end, _ in find_legal_names(view)}
+    for start, end, kind in find_fund_names(view):
+        if start not in found or found[start].end < end:
+            found[start] = _Unknown(start, end, kind)
+    return found
 
 
 def _greedy(
-    candidates: Mapping[int, list[Candidate]], judge: Judge, legal: list[tuple[int, int, int]], blocked: _Taken
+    candidates: Mapping[int, list[Candidate]],
+    judge: Judge,
+    unknown: Mapping[int, _Unknown],
+    blocked: SpanSet,
 ) -> list[Placed]:
-    """Names in text order, the longest that is meant first; legal names where no table has them."""
-    by_start = {start: (start, end, head) for start, end, head in legal}
-    firsts = sorted({*candidates, *(judge.view.token_at(start) for start, _, _ in legal)})
+    """Names in text order, the longest that is meant first; unknown ones where no table has any."""
+    firsts = sorted({*candidates, *(judge.view.token_at(start) for start in unknown)})
     placed: list[Placed] = []
     judge.accepted_ends = set()
     free = 0
@@ -77,18 +81,23 @@ def _greedy(
         if start < free or blocked(start, start + 1):
             continue
         found = _known_name(candidates.get(first, ()), judge)
-        unknown = by_start.get(start)
-        if unknown is not None and (found is None or found.end < unknown[1]):
-            inner = _covering(candidates, judge, unknown)
-            if inner is not None and inner.start > start:
-                continue
-            name = judge.view.text[unknown[0] : unknown[1]]
-            found = inner or Placed(unknown[0], unknown[1], make_company(" ".join(name.split())))
+        name = unknown.get(start)
+        if name is not None and (found is None or found.end < name.end):
+            inner = _covering(candidates, judge, name, found)
+            if inner is None:
+                found = _placed_unknown(judge.view, name)
+            elif inner.start == start:
+                found = inner
         if found is not None:
             placed.append(found)
             judge.accepted_ends.add(found.end)
             free = found.end
     return placed
+
+
+def _placed_unknown(view: TextView, name: _Unknown) -> Placed:
+    text = " ".join(view.text[name.start : name.end].split())
+    return Placed(name.start, name.end, made_entry(name.kind, text))
 
 
 def _known_name(here: Iterable[Candidate], judge: Judge) -> Placed | None:
@@ -100,15 +109,24 @@ def _known_name(here: Iterable[Candidate], judge: Judge) -> Placed | None:
 
 
 def _covering(
-    candidates: Mapping[int, list[Candidate]], judge: Judge, legal: tuple[int, int, int]
+    candidates: Mapping[int, list[Candidate]], judge: Judge, name: _Unknown, found: Placed | None
 ) -> Placed | None:
-    """A known name inside a legal name that reaches its end (*Branchenprimus SAP SE*)."""
-    first = judge.view.token_at(legal[0])
-    last = judge.view.token_before(legal[1])
+    """A known name inside an unknown one that reaches its end (*Branchenprimus SAP SE*).
+
+    A known fund reaches the end if only its share class follows.
+    """
+    if found is not None and found.entry.kind in {"etf", "fund"} and name.kind != "company":
+        if judge.cues.share_class.fullmatch(judge.view.text, found.end, name.end):
+            return Placed(found.start, name.end, found.entry)
+        return None
+    if name.kind != "company":
+        return None
+    first = judge.view.token_at(name.start)
+    last = judge.view.token_before(name.end)
     for index in range(first, last + 1):
-        found = _known_name(candidates.get(index, ()), judge)
-        if found is not None and found.end >= legal[1]:
-            return found
+        inner = _known_name(candidates.get(index, ()), judge)
+        if inner is not None and inner.end >= name.end:
+            return inner
     return None
 
 
@@ -121,7 +139,9 @@ def _merged(
     return merged
 
 
-def _introduced_names(view: TextView, placed: Iterable[Placed], judge: Judge) -> list[tuple[str, Entry]]:
+def _introduced_names(
+    view: TextView, placed: Iterable[Placed], judge: Judge
+) -> list[tuple[str, Entry]]:
     """Short forms that the article introduces, with whom they stand for."""
     pairs: list[tuple[str, Entry]] = []
     for item in placed:
@@ -134,24 +154,23 @@ def _introduced_names(view: TextView, placed: Iterable[Placed], judge: Judge) ->
     for item in placed:
         if item.entry.kind != "company":
             continue
-        if item.entry.where == "text":
-            bare = _without_legal_form(item.entry.name, judge)
+        if item.entry.where == TEXT:
+            bare = strip_legal_form(item.entry.name)
             if not judge.fiction:
-                pairs += [(form, item.entry) for form in (bare, *short_forms(bare)) if _may_stand_alone(form, bare)]
+                pairs += [
+                    (form, item.entry)
+                    for form in (bare, *short_forms(bare))
+                    if _may_stand_alone(form, bare)
+                ]
         else:
-            pairs += [(form, item.entry) for form in short_forms(item.entry.name) if " " not in form]
+            pairs += [
+                (form, item.entry) for form in short_forms(item.entry.name) if " " not in form
+            ]
     return pairs
 
 
 def _may_stand_alone(form: str, bare: str) -> bool:
     return form != bare or " " in bare or "-" in bare or bool(short_forms(f"{bare} Gesellschaft"))
-
-
-def _without_legal_form(name: str, judge: Judge) -> str:
-    del judge
-    from nlp_fin.lexicon.company_forms import strip_legal_form
-
-    return strip_legal_form(name)
 
 
 def _joined_aliases(view: TextView, placed: list[Placed]) -> list[Placed]:
@@ -175,27 +194,32 @@ def _joined_aliases(view: TextView, placed: list[Placed]) -> list[Placed]:
 def _names(view: TextView, tables: Gazetteer) -> list[Placed]:
     """All mentions by name, in text order."""
     candidates = find_candidates(view, tables.names, tables.longest)
-    legal = find_legal_names(view)
+    unknown = _unknown_names(view)
     judge = Judge(view, tables)
-    blocked = _Taken(web_spans(view.text))
+    judge.sure_starts = {
+        found[0].start
+        for found in candidates.values()
+        if any(n.alias.strength == "strong" and n.entry.kind == "company" for n in found[0].names)
+    }
+    blocked = SpanSet(web_spans(view.text))
     placed: list[Placed] = []
     for _ in range(2):
-        placed = _greedy(candidates, judge, legal, blocked)
+        placed = _greedy(candidates, judge, unknown, blocked)
         judge.evidence = {item.entry.id for item in placed}
     names, longest = index_names(_introduced_names(view, placed, judge))
     if names:
         candidates = _merged(candidates, find_candidates(view, names, longest))
-    placed = _greedy(candidates, judge, legal, blocked)
-    return _one_entry_a_company(_joined_aliases(view, placed), judge)
+    placed = _greedy(candidates, judge, unknown, blocked)
+    return _one_entry_a_company(_joined_aliases(view, placed))
 
 
-def _one_entry_a_company(placed: list[Placed], judge: Judge) -> list[Placed]:
+def _one_entry_a_company(placed: list[Placed]) -> list[Placed]:
     """An unknown company that is written with and without its legal form is one company."""
     by_bare: dict[str, Entry] = {}
     unified = []
     for item in placed:
-        if item.entry.where == "text":
-            bare = _without_legal_form(item.entry.name, judge).lower()
+        if item.entry.where == TEXT:
+            bare = strip_legal_form(item.entry.name).lower()
             item = Placed(item.start, item.end, by_bare.setdefault(bare, item.entry))
         unified.append(item)
     return unified
@@ -219,12 +243,16 @@ def find_instruments(text: str) -> InstrumentHits:
     view = TextView.of(text)
     placed = _names(view, tables)
     codes = CodeFinder(view, tables, placed)
-    for found in codes.find():
-        if not _Taken((p.start, p.end) for p in placed)(found.start, found.end):
+    by_code = codes.find()
+    placed = [replace(item, entry=codes.listed.get(item.entry.id, item.entry)) for item in placed]
+    taken = SpanSet((item.start, item.end) for item in placed)
+    for found in by_code:
+        if not taken(found.start, found.end):
             placed.append(found)
+            taken.add((found.start, found.end))
     placed.sort(key=lambda item: item.start)
     placed = assign_roles(view, placed)
-    taken = _Taken((item.start, item.end) for item in placed)
+    taken = SpanSet((item.start, item.end) for item in placed)
     known_persons = {e.name: e for e in tables.entries.values() if e.kind == "person"}
     later = [
         *find_persons(view, taken, known_persons),

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp_fin.lexicon.instrument_cues import InstrumentCues, instrument_cues
-from nlp_fin.lexicon.instruments import Alias, Entry, Gazetteer, is_isin
-from nlp_fin.pipeline.instruments_text import TextView
+from nlp_fin.lexicon.instruments import TEXT, Entry, Gazetteer, is_isin, made_entry
+from nlp_fin.pipeline.instruments_text import SpanSet, TextView
 
 _ISIN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[A-Z0-9]{9}[0-9](?![A-Z0-9])")
 _WKN = re.compile(r"\bWKN[:\s]{0,3}([A-HJ-NP-Z0-9]{6})(?![A-Z0-9])")
-_WKN_ISIN = re.compile(r"\bWKN\s?/\s?ISIN[:\s]{0,3}([A-HJ-NP-Z0-9]{6})\b|\bISIN\s?/\s?WKN[:\s]{0,3}[A-Z0-9]{12}\s?/\s?([A-HJ-NP-Z0-9]{6})\b")
+_WKN_ISIN = re.compile(
+    r"\bWKN\s?/\s?ISIN[:\s]{0,3}([A-HJ-NP-Z0-9]{6})\b|\bISIN\s?/\s?WKN[:\s]{0,3}[A-Z0-9]{12}\s?/\s?([A-HJ-NP-Z0-9]{6})\b"
+)
 _TICKER = re.compile(r"(?<![\w.$&-])\$?([A-Z0-9]{1,6}(?:[.-][A-Z]{1,5})?)(?![\w&]|[.-]\w)")
-_BELONGS = re.compile(r"[\s,]*\(?\s*(?:(?:ISIN|WKN)\b[\s:]*)?(?:[A-HJ-NP-Z0-9]{6}\s?[/,]\s*(?:ISIN[\s:]*)?)?")
+_BELONGS = re.compile(
+    r"[\s,|]*\(?\s*(?:(?:ISIN|WKN)\b[\s:]*)?(?:[A-HJ-NP-Z0-9]{6}\s?[/,]\s*(?:ISIN[\s:]*)?)?"
+)
+_NAME_RUN = re.compile(
+    r"(?:^|[^\w.&'-])((?:[A-Z0-9][\w.&'-]*[ ]){0,4}[A-Z0-9][\w.&'-]*)[ ]\([^()\n]{0,3}$"
+)
 _CELL_RULE = re.compile(r"[\s|:-]+")
+MAX_PADDING = 30
+"""Blanks on each side of a table cell."""
 MAX_BARE_GAP = 3
 """Between a name and its own ticker stand at most ` (`, ` | ` or a blank."""
 
@@ -60,9 +69,11 @@ class CodeFinder:
         self.cues = instrument_cues()
         self.by_end = {item.end: item.entry for item in placed}
         self.named = {item.entry.id for item in placed}
-        self.covered = [(item.start, item.end) for item in placed]
+        self.covered = SpanSet((item.start, item.end) for item in placed)
         self.isins: dict[str, str] = {}
         """ISIN by entry id, for companies that the text itself gives one."""
+        self.listed: dict[str, Entry] = {}
+        """The entry with symbol by id of an unknown company or fund whose ticker the text gives."""
 
     def find(self) -> list[Placed]:
         """All mentions by code. Offsets are those of the code alone."""
@@ -123,23 +134,36 @@ class CodeFinder:
                     yield Placed(match.start(group), match.end(group), entry)
 
     def _prefixed(self) -> Iterator[Placed]:
-        """`(NASDAQ: AAPL)`: an unknown symbol makes the name before it a company with that symbol."""
+        """`(NASDAQ: AAPL)`: with an unknown symbol the name before it is a company that has it."""
         for match in self.cues.exchange_prefix.finditer(self.text):
-            entry = self._by_symbol(match[1])
-            owner = self._entry_before(match.start() + 1)
-            if entry is None and owner is not None and owner.symbol is not None:
+            suffix = self.cues.exchanges[match[1]]
+            symbol = f"{match[2]}.{suffix}" if suffix and "." not in match[2] else match[2]
+            entry = self._by_symbol(symbol)
+            owner = self._owner(match.start())
+            if owner is not None and owner.symbol is not None:
                 entry = owner
-            if entry is None and match[1].isalpha():
-                name = owner.name if owner else match[1]
-                entry = self._new(match[1], name)
+            elif entry is None and match[2].isalnum() and not match[2].isdigit():
+                entry = self._listed_as(symbol, owner) if owner else None
+                if entry is None:
+                    span = self._name_before(match.start())
+                    name = self.text[span[0] : span[1]] if span else match[2]
+                    entry = made_entry("company", name, symbol=symbol)
+                    if span:
+                        yield Placed(*span, entry)
             if entry is not None:
-                yield Placed(match.start(1), match.end(1), entry)
+                yield Placed(match.start(2), match.end(2), entry)
 
-    def _new(self, symbol: str, name: str) -> Entry:
-        return Entry(
-            id=f"company:{symbol}", kind="company", name=name, symbol=symbol, isin=None, wkn=None,
-            country=None, aliases=(Alias(name),), flags=frozenset(), where="text",
-        )  # fmt: skip
+    def _listed_as(self, symbol: str, owner: Entry) -> Entry:
+        """The unknown company or fund `owner` with the symbol that the text gives it."""
+        entry = made_entry(owner.kind, owner.name, symbol=symbol)
+        return self.listed.setdefault(owner.id, entry)
+
+    def _name_before(self, offset: int) -> tuple[int, int] | None:
+        """The run of capitalised words before ` (NASDAQ: …`, where nothing else is there."""
+        match = _NAME_RUN.search(self.text, max(0, offset - 80), offset)
+        if match is None or self.covered(match.end(1) - 1, match.end(1)):
+            return None
+        return match.span(1)
 
     def _by_symbol(self, code: str) -> Entry | None:
         for spelling in spelled(code, self.cues):
@@ -148,16 +172,13 @@ class CodeFinder:
                 return entry
         return None
 
-    def _is_covered(self, start: int) -> bool:
-        return any(a <= start < b for a, b in self.covered)
-
     def _introduced_here(self, match: re.Match[str]) -> Entry | None:
         """The entry that a ticker names because its own name, or an index, stands before it."""
         code, start = match[1], match.start(1)
         if not any(c.isalpha() or c == "." for c in code):
             return None
         owner = self._entry_before(start)
-        if owner is None or self._is_covered(start):
+        if owner is None or self.covered(start, start + 1):
             return None
         known = self._by_symbol(code)
         if known is not None and known.id == owner.id:
@@ -166,14 +187,21 @@ class CodeFinder:
             return owner
         in_parentheses = self.text[start - 1 : start] == "(" and self.text[match.end() :][:1] == ")"
         fund = known is not None and known.kind in {"etf", "fund"}
-        if fund and in_parentheses and owner.kind in {"index", "etf", "fund", "commodity", "crypto"}:
+        if (
+            fund
+            and in_parentheses
+            and owner.kind in {"index", "etf", "fund", "commodity", "crypto"}
+        ):
             return known
+        unlisted = owner.where == TEXT and owner.kind in {"etf", "fund"} and known is None
+        if unlisted and in_parentheses and code.isalpha() and 3 <= len(code) <= 5:
+            return None if code in self.cues.no_tickers else self._listed_as(code, owner)
         return None
 
     def _is_cell(self, match: re.Match[str]) -> bool:
-        start, end = self.view.line(match.start())
-        left = self.text[start : match.start()].rstrip()
-        right = self.text[match.end() : end].lstrip()
+        start, end = match.span()
+        left = self.text[max(0, start - MAX_PADDING) : start].rstrip(" \u00a0")
+        right = self.text[end : end + MAX_PADDING].lstrip(" \u00a0")
         return left[-1:] == "|" and right[:1] == "|"
 
     def _known_alone(self, match: re.Match[str]) -> Entry | None:
@@ -182,7 +210,7 @@ class CodeFinder:
         if len(code) < 3 or code in self.cues.no_tickers or not code[0].isalpha():
             return None
         entry = self._by_symbol(code)
-        if entry is None or self._is_covered(start):
+        if entry is None or self.covered(start, start + 1):
             return None
         if match[0].startswith("$") or entry.id in self.named:
             return entry
@@ -204,7 +232,11 @@ class CodeFinder:
             if header is not None:
                 column = header
                 continue
-            if column is None or len(cells) <= column or _CELL_RULE.fullmatch(self.text, start, end):
+            if (
+                column is None
+                or len(cells) <= column
+                or _CELL_RULE.fullmatch(self.text, start, end)
+            ):
                 continue
             yield from self._row(cells, column)
 
@@ -231,7 +263,7 @@ class CodeFinder:
         if owner is not None and owner.symbol:
             entry = owner
         if entry is None and code.isalpha() and re.search(r"[^\W\d_]{2}", name):
-            entry = self._new(code, name)
+            entry = made_entry("company", name, symbol=code)
         if entry is None:
             return
         yield Placed(cells[column].start, cells[column].end, entry)
@@ -242,7 +274,8 @@ class CodeFinder:
 def _cells(text: str, start: int, end: int) -> list[Cell]:
     """The cells of a line that is divided by `|` or tabs; empty outer cells are left out."""
     separator = "|" if "|" in text[start:end] else "\t"
-    cells, at = [], start
+    cells: list[Cell] = []
+    at = start
     for part in text[start:end].split(separator):
         left = at + len(part) - len(part.lstrip())
         right = at + len(part.rstrip())

@@ -13,18 +13,21 @@ from nlp_fin.lexicon.name_keys import TOKEN, name_key
 from nlp_fin.pipeline.instruments_text import TextView
 
 MAX_NAME_TOKENS = 7
+EXCHANGE_TRADED = frozenset({"UCITS ETF", "ETF", "ETC", "ETN", "ETP"})
 _JOINERS = frozenset({"&", "+", "und", "of", "de", "für", "du", "la", "le", "y"})
 _INNER = re.compile(r"[ \u00a0]|[ \u00a0]?[&+][ \u00a0]?|[-\u2010\u2011]|['\u2019]|\.[ \u00a0]?|")
 _DEFINED = re.compile(
-    r"\s?\(\s?(?:nachfolgend|im Folgenden|kurz|vormals)?:?\s?[\"„“«‚']?\s?([\w&+.-]{2,25}(?: [A-ZÄÖÜ][\w&.-]+){0,2})\s?[\"“”»‘']?\s?\)"
+    r"\s?\(\s?(?:nachfolgend|im Folgenden|kurz|vormals)?:?\s?[\"„“«‚']?\s?"
+    r"([\w&+.-]{2,25}(?: [A-ZÄÖÜ][\w&.-]+){0,2})\s?[\"“”»‘']?\s?\)"
 )
 _NOUN_ENDING = re.compile(
     r".*(?:ung|heit|keit|schaft|tion|tät|ment|ismus|ungen|schaften|werke?|gesellschaft|verwaltung|dienst|dienste)"
 )
 _INFLECTED = re.compile(r".*(?:e|en|er|es|em|te|isch|lich)")
 _LOWER_WORDS = frozenset(
-    "und oder als zur zum der die das den dem des bei von vom mit in im an am auf aus zu für nach über unter durch"
-    " einer eine ein eines einem einen sich ist war wird hat auch noch nur sowie bzw seit bis um dass wie".split()
+    "und oder als zur zum der die das den dem des bei von vom mit in im an am auf aus zu für nach"
+    " über unter durch einer eine ein eines einem einen sich ist war wird hat auch noch nur sowie"
+    " bzw seit bis um dass wie".split()
 )
 
 
@@ -33,14 +36,6 @@ def _legal_pattern() -> re.Pattern[str]:
     forms = sorted(company_forms().deciding, key=len, reverse=True)
     words = "|".join(re.escape(form) for form in forms)
     return re.compile(rf"(?<![\w.&-])(?:{words})(?!\w|-\w)")
-
-
-def make_company(name: str, isin: str | None = None) -> Entry:
-    """An entry for a company without symbol."""
-    return Entry(
-        id=f"company:{name}", kind="company", name=name, symbol=None, isin=isin, wkn=None,
-        country=None, aliases=(Alias(name),), flags=frozenset({"private"}), where="text",
-    )  # fmt: skip
 
 
 def _is_apposition(word: str) -> bool:
@@ -76,19 +71,25 @@ def _name_start(view: TextView, last: int, forms: CompanyForms) -> int | None:
 
 def find_legal_names(view: TextView) -> list[tuple[int, int, int]]:
     """(start, end, end of the name without its legal form) of names that carry a legal form."""
-    forms, found, text = company_forms(), [], view.text
+    forms, text = company_forms(), view.text
+    found: list[tuple[int, int, int]] = []
     for match in _legal_pattern().finditer(text):
         if found and match.start() < found[-1][1]:
             continue
         last = view.token_before(match.start())
-        if last < 0 or not re.fullmatch(r",?[ \u00a0]{1,2}|[ \u00a0]?&[ \u00a0]Co\.?[ \u00a0]", text[view.ends[last] : match.start()]):
+        if last < 0 or not re.fullmatch(
+            r",?[ \u00a0]{1,2}|[ \u00a0]?&[ \u00a0]Co\.?[ \u00a0]",
+            text[view.ends[last] : match.start()],
+        ):
             continue
         if view.words[last] == "Co" and last:
             last -= 1
         first = _name_start(view, last, forms)
         if first is None:
             continue
-        while first < last and _NOUN_ENDING.fullmatch(view.lowers[first]) and view.gap(first) == " ":
+        while (
+            first < last and _NOUN_ENDING.fullmatch(view.lowers[first]) and view.gap(first) == " "
+        ):
             first += 1
         start, head_end = view.starts[first], view.ends[last]
         tail = forms.legal_tail.match(text, head_end)
@@ -99,6 +100,18 @@ def find_legal_names(view: TextView) -> list[tuple[int, int, int]]:
         if start and (text[start - 1] in "-\u2010\u2011@/" or text[start - 1].isalnum()):
             continue
         found.append((start, end, head_end))
+    return found
+
+
+def find_fund_names(view: TextView) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of names that begin with a house and end with *ETF*, *Fund*, *Fonds* …"""
+    found = []
+    for match in instrument_cues().fund_name.finditer(view.text):
+        kind = "etf" if match[1] in EXCHANGE_TRADED else "fund"
+        words = view.text[match.start() : match.start(1)].split()
+        if match[1] == "Trust" and len(words) < 2:
+            continue
+        found.append((match.start(), match.end(), kind))
     return found
 
 
@@ -145,7 +158,9 @@ def defined_alias(view: TextView, end: int, name: str) -> tuple[str, int, int] |
     return alias, match.start(1), match.end(1)
 
 
-def index_names(pairs: Iterable[tuple[str, Entry]]) -> tuple[dict[str, tuple[Name, ...]], dict[str, int]]:
+def index_names(
+    pairs: Iterable[tuple[str, Entry]],
+) -> tuple[dict[str, tuple[Name, ...]], dict[str, int]]:
     """`names` and `longest` of a gazetteer for names that the article itself introduces.
 
     The first entry that claims a name keeps it.

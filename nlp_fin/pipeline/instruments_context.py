@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import re
+
 from nlp_fin.lexicon.company_forms import company_forms
 from nlp_fin.lexicon.instrument_cues import instrument_cues
-from nlp_fin.lexicon.instruments import Entry, Gazetteer, Name
+from nlp_fin.lexicon.instruments import Entry, Gazetteer, Name, first_names
 from nlp_fin.lexicon.name_keys import name_key
+from nlp_fin.lexicon.person_cues import person_cues
 from nlp_fin.pipeline.instruments_match import Candidate
 from nlp_fin.pipeline.instruments_text import HYPHENS, TextView
 
 NEAR = 90
 """Characters on each side in which a near cue counts."""
-COMPOUND_TAIL_KINDS = frozenset({"index", "commodity", "crypto", "rate", "bond", "currency", "sector"})
+COMPOUND_TAIL_KINDS = frozenset(
+    {"index", "commodity", "crypto", "rate", "bond", "currency", "sector"}
+)
 """Kinds that may be the second half of a compound (*US-Leitzins*, *Nordsee-Brent*)."""
+LIST_LINKS = (", ", " und ", " sowie ", " oder ", " & ", "/", " bzw. ")
+BARE_CONNECTORS = frozenset(
+    {
+        "und",
+        "dass",
+        "nachdem",
+        "während",
+        "auch",
+        "aber",
+        "dagegen",
+        "zudem",
+        "denn",
+        "sowie",
+        "hingegen",
+    }
+)
+GERMAN_COUNTRIES = frozenset({"DE", "AT", "CH"})
 NAME_PARTICLES = frozenset({"da", "van", "de", "di"})
 COMPANY_KINDS = frozenset({"company", "etf", "fund"})
-_TICKER_BEHIND = re.compile(r"\s?\(\s*(?:(?:ISIN|WKN|[A-Z]{2,8}\s*:)|[A-Z]{1,5}(?:[.-][A-Z]{1,2})?\s*\))")
+_TICKER_BEHIND = re.compile(
+    r"\s?\(\s*(?:(?:ISIN|WKN|[A-Z]{2,8}\s*:)|([A-Z]{1,5}(?:[.-][A-Z]{1,2})?)\s*\))"
+)
 _FICTION = re.compile(
     r"\b(?:Muster|Beispiel)(?:firma|unternehmen|gesellschaft|betrieb|konzern|AG|mann|bank)|\bfiktive|\berfunden"
     r"|\b(?:XYZ|ABC|XY)(?:-|\s)(?:AG|GmbH|SE|Corp|Inc)|\bMuster\s(?:AG|GmbH|SE)"
@@ -31,6 +54,20 @@ def is_fiction(text: str) -> bool:
     """Whether the article explains with invented companies."""
     colours = {match[0] for match in _COLOUR_COMPANY.finditer(text)}
     return len(colours) >= 2 or _FICTION.search(text) is not None
+
+
+def family_names(view: TextView) -> dict[str, frozenset[int]]:
+    """Words behind a given name, with the token indices of those given names."""
+    given = first_names() - person_cues().doubtful_first_names
+    found: dict[str, set[int]] = {}
+    for index in range(len(view) - 1):
+        if (
+            view.words[index] in given
+            and view.gap(index) == " "
+            and view.words[index + 1][0].isupper()
+        ):
+            found.setdefault(view.words[index + 1], set()).add(index)
+    return {word: frozenset(places) for word, places in found.items()}
 
 
 def web_spans(text: str) -> list[tuple[int, int]]:
@@ -49,6 +86,8 @@ class Judge:
         self.fiction = is_fiction(view.text)
         self.evidence: set[str] = set()
         self.accepted_ends: set[int] = set()
+        self.sure_starts: set[int] = set()
+        self.families = family_names(view)
         self._homonym_scores: dict[tuple[str, str], int] = {}
 
     def choose(self, candidate: Candidate) -> Name | None:
@@ -77,7 +116,20 @@ class Judge:
             return candidate.names[0].entry.kind in {"company", "commodity", "institution"}
         before, gap = view.word_before(start)
         weak = candidate.names[0].alias.strength != "strong"
-        return weak and before in NAME_PARTICLES and gap == " "
+        if weak and before in NAME_PARTICLES and gap == " ":
+            return True
+        return self._is_family_name(candidate)
+
+    def _is_family_name(self, candidate: Candidate) -> bool:
+        """*Frank Henkel*, and *Henkel* where the text has him and no cue of a company stands by."""
+        view, entry = self.view, candidate.names[0].entry
+        if candidate.first != candidate.last or entry.kind not in {"company", "institution"}:
+            return False
+        if view.words[candidate.first] not in self.families:
+            return False
+        if candidate.first and (candidate.first - 1) in self.families[view.words[candidate.first]]:
+            return True
+        return not self._beside(candidate, entry)
 
     def _compound_tail_allowed(self, candidate: Candidate) -> bool:
         if candidate.names[0].entry.kind in COMPOUND_TAIL_KINDS:
@@ -91,7 +143,9 @@ class Judge:
         best: dict[str, Name] = {}
         for name in candidate.names:
             held = best.get(name.entry.id)
-            if held is None or (held.alias.strength != "strong" and name.alias.strength == "strong"):
+            if held is None or (
+                held.alias.strength != "strong" and name.alias.strength == "strong"
+            ):
                 best[name.entry.id] = name
         if len(best) == 1:
             return list(best.values())
@@ -110,15 +164,31 @@ class Judge:
             return True
         if self._beside(candidate, name.entry):
             return True
-        if self._determined(candidate):
+        if self._determined(candidate) or self._speaker(candidate):
             return False
         if name.entry.id in self.evidence:
-            return True
+            return strength == "near" or not self._foreign_with_article(candidate, name.entry)
         return strength == "near" and self._near(candidate, name.entry)
 
     def _determined(self, candidate: Candidate) -> bool:
         before, gap = self.view.word_before(candidate.start)
         return before in self.cues.not_before_names and gap.isspace()
+
+    def _foreign_with_article(self, candidate: Candidate, entry: Entry) -> bool:
+        """*das Target*, *der Block*: a common noun; only companies of D-A-CH take an article."""
+        before, gap = self.view.word_before(candidate.start)
+        if not gap.isspace() or before not in self.cues.articles:
+            return False
+        return entry.kind == "company" and entry.country not in GERMAN_COUNTRIES
+
+    def _speaker(self, candidate: Candidate) -> bool:
+        """*sagte Bunge*: who is quoted after the verb is a person."""
+        before, gap = self.view.word_before(candidate.start)
+        return (
+            gap == " "
+            and before in self.cues.speech_verbs
+            and before.startswith(("sag", "mein", "erklär", "beton"))
+        )
 
     def _near(self, candidate: Candidate, entry: Entry) -> bool:
         left, right = self.view.window(candidate.start, candidate.end, NEAR)
@@ -127,16 +197,35 @@ class Judge:
 
     def _beside(self, candidate: Candidate, entry: Entry) -> bool:
         """A cue directly before or behind that only a company, or a market, has."""
-        view, text = self.view, self.view.text
+        view = self.view
         behind = view.lower[candidate.end : candidate.end + 30]
         if behind[:1] in HYPHENS and self.cues.company_head.match(behind):
             return True
         if entry.kind in COMPANY_KINDS:
             if not self.fiction and self._fits_legal_form(candidate, entry):
                 return True
-            if _TICKER_BEHIND.match(text, candidate.reach):
+            if self._own_code_behind(candidate, entry):
+                return True
+            if self._bare_subject(candidate):
                 return True
         return self._share_noun_before(candidate) or self._in_list_of_names(candidate)
+
+    def _bare_subject(self, candidate: Candidate) -> bool:
+        """*Post stiegen*, *Block meldete*: a noun without article before such a verb is a name."""
+        behind, gap = self.view.word_behind(candidate.reach)
+        if gap != " " or behind not in self.cues.business_verbs:
+            return False
+        before, between = self.view.word_before(candidate.start)
+        starts = not before or any(mark in between for mark in '.:;!?|–,"„»(')
+        return starts or before in BARE_CONNECTORS
+
+    def _own_code_behind(self, candidate: Candidate, entry: Entry) -> bool:
+        """*Gap (GAP)*, *Visa (ISIN …)*; a single letter must be the entry's own symbol."""
+        match = _TICKER_BEHIND.match(self.view.text, candidate.reach)
+        if match is None:
+            return False
+        code = match[1]
+        return code is None or len(code) > 1 or code == entry.symbol
 
     def _fits_legal_form(self, candidate: Candidate, entry: Entry) -> bool:
         """A legal form follows, and none of a country that is not the company's."""
@@ -161,12 +250,12 @@ class Judge:
         return word in self.cues.share_nouns or self.cues.apposition.fullmatch(word) is not None
 
     def _in_list_of_names(self, candidate: Candidate) -> bool:
-        """*Mastercard und Visa*, *Apple, Gap*: the neighbour in the list is an accepted name."""
-        text = self.view.text
-        for link in (", ", " und ", " sowie ", " oder ", " & ", "/"):
-            if text.startswith(link, candidate.start - len(link)) and (
-                candidate.start - len(link) in self.accepted_ends
-            ):
+        """*Mastercard und Visa*, *Gap, Apple*: the neighbour in the list is a name for sure."""
+        text, start, reach = self.view.text, candidate.start, candidate.reach
+        for link in LIST_LINKS:
+            before = start - len(link)
+            if text.startswith(link, before) and before in self.accepted_ends:
+                return True
+            if text.startswith(link, reach) and reach + len(link) in self.sure_starts:
                 return True
         return False
-

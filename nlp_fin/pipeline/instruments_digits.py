@@ -9,14 +9,16 @@ from nlp_fin.lexicon.digit_names import digit_names
 
 _WEB = re.compile(r"(?:https?://|www\.)[^\s|<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|#\w+")
 _CODE = re.compile(
-    r"(?<![A-Z0-9])(?:[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9}\d|(?<=WKN )[A-Z0-9]{6}|(?<=WKN: )[A-Z0-9]{6})(?![A-Z0-9])"
+    r"(?<![A-Z0-9])(?:[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9}\d"
+    r"|(?<=WKN )[A-Z0-9]{6}|(?<=WKN: )[A-Z0-9]{6})(?![A-Z0-9])"
 )
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int]]:
     names = digit_names()
     for match in names.mixed.finditer(text):
-        if match[1] not in names.no_names:
+        is_period = match[1] in names.periods and len(match[2]) <= 2
+        if match[1] not in names.no_names and not is_period:
             yield match.span()
     for match in names.version.finditer(text):
         if match[1] not in names.no_versions:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from nlp_fin.lexicon.instruments import Entry
@@ -28,7 +28,9 @@ PAIR_WITH_EURO = {
     "forint": "currency:EURHUF=X",
     "yuan": "currency:EURCNY=X",
 }
-_POLICY = re.compile(r"(?<![\w-])(?:US-)?Leitzins(?!politik)\w*|(?<!\w)(?:Zinssenkung|Zinserhöhung|Zinsschritt|Zinsentscheid|Zinsentscheidung|Zinswende|Zinspause)\w*")
+_POLICY = re.compile(
+    r"(?<![\w-])(?:US-)?Leitzins(?!politik)\w*|(?<!\w)(?:Zinssenkung|Zinserhöhung|Zinsschritt|Zinsentscheid|Zinsentscheidung|Zinswende|Zinspause)\w*"
+)
 _INTEREST = re.compile(r"(?<![\w-])(?:Zinsen|Zinssatz|Zinssätze|Senkungen|Zinsanhebung\w*)(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _DOLLAR = re.compile(
@@ -37,9 +39,25 @@ _DOLLAR = re.compile(
 )
 _EURO = re.compile(
     r"\b(?:[Dd]er|[Dd]en|[Dd]em|[Dd]es|[Ee]in|[Vv]om|[Bb]eim|schwach\w*|stark\w*|schwäch\w*|stärk\w*)\s(Euros?)(?![\w-])"
-    r"|(?<!\w)((?:[Gg]emeinschafts|Einheits)währung|Euro-?(?:[Ss]tärke|[Ss]chwäche)|Referenzkurs\w*)(?!\w)"
+    r"|(?<!\w)((?:[Gg]emeinschafts|Einheits)währung|Euro-?(?:[Ss]tärke|[Ss]chwäche))(?!\w)"
 )
-_FX_WORDS = re.compile(r"dollar|franken|pfund|\byen\b|devisen|referenzkurs|us-währung|wechselkurs|gehandelt|notier|aufwert|abwert|eur/usd|parität")
+_OTHER = re.compile(
+    r"\b(?:[Dd]er|[Dd]as|[Dd]en|[Dd]em|[Dd]ie|[Ee]in|[Bb]ritische[ns]?|[Jj]apanische[nr]?|[Ss]chweizer|[Tt]ürkische[nr]?|[Cc]hinesische[nr]?)\s"
+    r"(Yen|Pfund|Franken|Yuan|Lira|Rubel|Zloty|Forint)(?![\w-])(?=[^.!?\n]{0,25}\b(?:koste|stieg|fiel|notier|legte|gab|wert|verlor|gewann|sank|gehandelt|kletter|schwäch|stärk))"
+)
+_OTHER_PAIRS = {
+    "yen": ("currency:USDJPY=X", "currency:EURJPY=X"),
+    "pfund": ("currency:GBPUSD=X", "currency:EURGBP=X"),
+    "franken": ("currency:USDCHF=X", "currency:EURCHF=X"),
+    "yuan": ("currency:USDCNY=X", "currency:EURCNY=X"),
+    "lira": ("currency:USDTRY=X", "currency:EURTRY=X"),
+    "rubel": ("currency:USDRUB=X", "currency:EURRUB=X"),
+    "zloty": ("currency:EURPLN=X", "currency:EURPLN=X"),
+    "forint": ("currency:EURHUF=X", "currency:EURHUF=X"),
+}
+_FX_WORDS = re.compile(
+    r"dollar|franken|pfund|\byen\b|devisen|referenzkurs|us-währung|wechselkurs|gehandelt|notier|aufwert|abwert|eur/usd|parität"
+)
 _NUMBER_BEFORE = re.compile(r"(?:\d|Mrd\.?|Mio\.?|Milliarden?|Millionen?|Billionen?)\s$")
 
 
@@ -52,7 +70,11 @@ class _Banks:
 
     def __init__(self, text: str, placed: Sequence[Placed]) -> None:
         self.starts = _sentence_starts(text)
-        self.mentions = [(item.start, RATE_OF_BANK[item.entry.id]) for item in placed if item.entry.id in RATE_OF_BANK]
+        self.mentions = [
+            (item.start, RATE_OF_BANK[item.entry.id])
+            for item in placed
+            if item.entry.id in RATE_OF_BANK
+        ]
         self.only = {rate for _, rate in self.mentions}
 
     def sentence(self, offset: int) -> int:
@@ -61,7 +83,12 @@ class _Banks:
     def here(self, offset: int) -> str | None:
         """The rate of the nearest bank in the same sentence."""
         wanted = self.sentence(offset)
-        near = [(abs(at - offset), rate) for at, rate in self.mentions if self.sentence(at) == wanted]
+        at = bisect_left(self.mentions, (offset, ""))
+        near = [
+            (abs(place - offset), rate)
+            for place, rate in self.mentions[max(0, at - 1) : at + 1]
+            if self.sentence(place) == wanted
+        ]
         return min(near)[1] if near else None
 
     def anywhere(self, offset: int) -> str | None:
@@ -72,7 +99,9 @@ class _Banks:
         return next(iter(self.only)) if len(self.only) == 1 else None
 
 
-def find_policy_rates(text: str, placed: Sequence[Placed], entries: Mapping[str, Entry]) -> Iterator[Placed]:
+def find_policy_rates(
+    text: str, placed: Sequence[Placed], entries: Mapping[str, Entry]
+) -> Iterator[Placed]:
     """Words for interest rates where the text says whose policy rate is meant.
 
     *Leitzins*, *Zinssenkung* refer to the only central bank of the text, *Zinsen* needs the bank in
@@ -99,13 +128,26 @@ def find_currencies(text: str, entries: Mapping[str, Entry]) -> Iterator[Placed]
     for match in _DOLLAR.finditer(text):
         group = 1 if match[1] else 2
         if not _NUMBER_BEFORE.search(text[max(0, match.start() - 14) : match.start(group)]):
-            yield Placed(match.start(group), match.end(group) - match[group].endswith("s"), entries["currency:USD"])
+            yield Placed(
+                match.start(group),
+                match.end(group) - match[group].endswith("s"),
+                entries["currency:USD"],
+            )
     for match in _EURO.finditer(text):
         group = 1 if match[1] else 2
         left, right = _sentence_around(text, match.start(group))
         if not (_FX_WORDS.search(left) or _FX_WORDS.search(right)):
             continue
-        others = [(right.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in right]
-        others += [(500 + left.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in left]
+        others = [
+            (right.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in right
+        ]
+        others += [
+            (500 + left.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in left
+        ]
         pair = min(others)[1] if others else "currency:EURUSD=X"
         yield Placed(match.start(group), match.end(group), entries[pair])
+    for match in _OTHER.finditer(text):
+        left, right = _sentence_around(text, match.start(1))
+        against_euro = "euro" in right or ("euro" in left and "dollar" not in right)
+        pair = _OTHER_PAIRS[match[1].lower()][against_euro]
+        yield Placed(match.start(1), match.end(1), entries[pair])

@@ -39,6 +39,8 @@ def _free_of_word(view: TextView, start: int, end: int) -> bool:
     text = view.text
     before = text[start - 1] if start else " "
     behind = text[end] if end < len(text) else " "
+    if behind == "." and text[end + 1 : end + 2].isupper():
+        return False
     return not (before.isalnum() or before in "_@#\\" or behind.isalnum() or behind in "_@")
 
 
@@ -49,7 +51,8 @@ def _candidate(
     found = names.get(key)
     if found and (fitting := _fitting(view, start, end, found)):
         mark = view.text[end : end + 1]
-        closing = end + (mark in {")", "."} and fitting[0].alias.text.endswith(mark))
+        closes = mark in {")", "."} and any(n.alias.text.endswith(mark) for n in fitting)
+        closing = end + closes
         if _free_of_word(view, start, closing):
             return Candidate(start, closing, closing, first, last, fitting)
     for ending in ("s", "es"):

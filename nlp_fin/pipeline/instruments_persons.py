@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from nlp_fin.lexicon.instruments import Alias, Entry, ambiguous_words, first_names
+from nlp_fin.lexicon.instruments import Entry, ambiguous_words, first_names, made_entry
 from nlp_fin.lexicon.person_cues import person_cues
 from nlp_fin.pipeline.instruments_codes import Placed
-from nlp_fin.pipeline.instruments_text import HYPHENS, TextView
+from nlp_fin.pipeline.instruments_text import SpanSet, TextView
 
 ROLE_REACH = 4
 """Words before a name among which a role counts."""
 BLANKS = frozenset({" ", "\u00a0"})
-
-
-def make_person(name: str) -> Entry:
-    """An entry for a person of the text."""
-    return Entry(
-        id=f"person:{name}", kind="person", name=name, symbol=None, isin=None, wkn=None,
-        country=None, aliases=(Alias(name),), flags=frozenset(), where="text",
-    )  # fmt: skip
 
 
 def _is_name_word(word: str) -> bool:
@@ -27,7 +19,7 @@ def _is_name_word(word: str) -> bool:
 
 
 def _last_name(view: TextView, index: int) -> int | None:
-    """Index of the last token of the family name that begins at token `index`, particles included."""
+    """Index of the last token of the family name that begins, with its particles, at `index`."""
     cues = person_cues()
     at = index
     for _ in range(3):
@@ -38,7 +30,11 @@ def _last_name(view: TextView, index: int) -> int | None:
     word = view.words[at]
     if not _is_name_word(word) or word in cues.no_last_names:
         return None
-    while view.gap(at) in {"-", "'", "\u2019"} and at + 1 < len(view) and _is_name_word(view.words[at + 1]):
+    while (
+        view.gap(at) in {"-", "'", "\u2019"}
+        and at + 1 < len(view)
+        and _is_name_word(view.words[at + 1])
+    ):
         if view.lowers[at + 1] in {"chef", "aktie", "chefin", "regierung", "effekt", "ära"}:
             break
         at += 1
@@ -84,7 +80,8 @@ def _full_names(view: TextView, free: Callable[[int, int], bool]) -> Iterator[tu
         word = view.words[index]
         known = word in given
         role_before = index > 0 and view.lowers[index - 1] in cues.sure_roles
-        if not (known or (role_before and _is_name_word(word) and view.gap(index - 1) in {" ", ". "})):
+        plain = _is_name_word(word) and view.lowers[index] not in cues.roles
+        if not (known or (role_before and plain and view.gap(index - 1) in {" ", ". "})):
             index += 1
             continue
         at = index
@@ -101,14 +98,18 @@ def _full_names(view: TextView, free: Callable[[int, int], bool]) -> Iterator[tu
         if not certain and not _has_cue(view, index, last):
             index += 1
             continue
-        if not known and (view.lowers[last] in ambiguous_words() or word.lower() in ambiguous_words()):
+        if not known and (
+            view.lowers[last] in ambiguous_words() or word.lower() in ambiguous_words()
+        ):
             index += 1
             continue
         yield index, last
         index = last + 1
 
 
-def find_persons(view: TextView, taken: Callable[[int, int], bool], known: dict[str, Entry]) -> list[Placed]:
+def find_persons(
+    view: TextView, taken: Callable[[int, int], bool], known: dict[str, Entry]
+) -> list[Placed]:
     """Persons with their later mentions by family name.
 
     `taken(start, end)` tells whether another mention holds a stretch; `known` maps full names to
@@ -119,19 +120,17 @@ def find_persons(view: TextView, taken: Callable[[int, int], bool], known: dict[
     for first, last in _full_names(view, lambda start, end: not taken(start, end)):
         start, end = view.starts[first], view.ends[last]
         name = " ".join(view.text[start:end].split())
-        entry = known.get(name) or make_person(name)
+        entry = known.get(name) or made_entry("person", name)
         found.append(Placed(start, end, entry))
         families.setdefault(view.words[last], entry)
-    spans = {item.start for item in found}
-    covered = [(item.start, item.end) for item in found]
+    covered = SpanSet((item.start, item.end) for item in found)
     for index, word in enumerate(view.words):
         entry_of = families.get(word) or (families.get(word[:-1]) if word[-1] == "s" else None)
         if entry_of is None:
             continue
         start = view.starts[index]
         end = view.ends[index] - (0 if word in families else 1)
-        inside = start in spans or any(a <= start < b for a, b in covered)
-        if inside or taken(start, end) or view.text[start - 1 : start] in set(HYPHENS):
+        if covered(start, end) or taken(start, end) or view.hyphened_before(start):
             continue
         common = len(word) < 4 or word.lower() in ambiguous_words()
         if not common or _has_cue(view, index, index):

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from nlp_fin.lexicon.name_keys import TOKEN, separator_class
 
 HYPHENS = "-\u2010\u2011"
+
+
+class SpanSet:
+    """Stretches that are decided already. Calling it asks whether one of them is touched."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._spans = sorted(spans)
+
+    def add(self, span: tuple[int, int]) -> None:
+        """Add a stretch that touches none of the others."""
+        self._spans.insert(bisect_left(self._spans, span), span)
+
+    def __call__(self, start: int, end: int) -> bool:
+        at = bisect_left(self._spans, (start, start))
+        if at < len(self._spans) and self._spans[at][0] < end:
+            return True
+        return at > 0 and self._spans[at - 1][1] > start
 
 
 @dataclass(frozen=True)
@@ -35,7 +53,7 @@ class TextView:
 
     @cached_property
     def lower(self) -> str:
-        """The text in small letters, of the same length (letters whose case changes it are kept)."""
+        """The text in small letters, of the same length: letters whose case changes it are kept."""
         low = self.text.lower()
         if len(low) == len(self.text):
             return low
@@ -61,12 +79,6 @@ class TextView:
     def token_before(self, offset: int) -> int:
         """Index of the last token that begins before `offset`, or -1."""
         return bisect_left(self.starts, offset) - 1
-
-    def line(self, offset: int) -> tuple[int, int]:
-        """Start and end of the line that holds `offset`."""
-        start = self.text.rfind("\n", 0, offset) + 1
-        end = self.text.find("\n", offset)
-        return start, len(self.text) if end < 0 else end
 
     def window(self, start: int, end: int, reach: int) -> tuple[str, str]:
         """Lower-case text of the same line, at most `reach` characters before and behind."""

@@ -12,7 +12,6 @@ from typing import Literal as Choice
 from nlp_fin.types import Block
 
 Span = tuple[int, int]
-_YEARS = range(1900, 2100)
 Kind = Choice["number", "fraction", "multiple"]
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\u2011": "-"})
@@ -42,14 +41,16 @@ class Candidate:
     kind: Kind = "number"
     article: bool = False
     """Written as *ein/eine*: a number only with a scale or unit."""
+    year: bool = False
+    """Four digits that may be a year: no grouping and no qualifier before them."""
     symmetric: bool = False
     """`±5 %`."""
     hanging: bool = False
     """`10- bis 12-prozentig`: the unit of the next number is its own."""
+    cent: bool = False
+    """Written as *Cent*, of a currency that context decides."""
     inherited: bool = False
     """Scale or unit come from a neighbour."""
-    counted: bool = False
-    """A noun behind it says what is counted."""
     bare: bool = False
 
     @property
@@ -62,13 +63,19 @@ class Candidate:
 
     def scaled(self) -> Decimal:
         """The value in base units, with its sign."""
-        value = (self.value * self.factor).scaleb(self.exponent or 0)
+        value = _plain(self.value * self.factor, self.exponent)
         return -value if self.negative else value
 
     def scaled_step(self) -> Decimal | None:
         if self.step is None:
             return None
-        return (self.step * self.factor).scaleb(self.exponent or 0)
+        return _plain(self.step * self.factor, self.exponent)
+
+
+def _plain(value: Decimal, exponent: int | None) -> Decimal:
+    """`value` scaled, written out in full (`8990000000`, not `8.99E+9`)."""
+    scaled = value.scaleb(exponent or 0)
+    return Decimal(f"{scaled:f}")
 
 
 @dataclass(slots=True)
@@ -139,11 +146,8 @@ class Taken:
 
 
 def is_year_like(candidate: Candidate) -> bool:
-    """An ungrouped whole number of four digits that may be a year."""
-    if candidate.grouped or candidate.decimals or candidate.exponent is not None:
-        return False
-    length = candidate.number[1] - candidate.number[0]
-    return length == 4 and not candidate.in_words and int(candidate.value) in _YEARS
+    """Whether the number, as long as nothing scales it, may be a year."""
+    return candidate.year and candidate.exponent is None
 
 
 def make_alone(start: int, end: int, value: Decimal, unit: str) -> Candidate:

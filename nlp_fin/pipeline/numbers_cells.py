@@ -12,6 +12,14 @@ from nlp_fin.types import Block
 _MARKS = " \t()[]*~≈<>+-−–%#"
 
 
+_IDENTIFIER_DIGITS = 6
+
+
+@cache
+def _names_identifiers() -> re.Pattern[str]:
+    return re.compile(r"\b(?:WKN|ISIN|Valor|Valoren)\b")
+
+
 @cache
 def _separator() -> re.Pattern[str]:
     return re.compile(r"[|\t]| {3,}")
@@ -58,15 +66,27 @@ def _is_rank(text: str, cells: Sequence[Span], candidate: Candidate) -> bool:
     return not candidate.decimals and not candidate.grouped and candidate.value < 200
 
 
+def _is_identifier(candidate: Candidate) -> bool:
+    """A long number without grouping (`840400`): a WKN where the table has a column of them."""
+    if candidate.grouped or candidate.decimals or candidate.unit is not None:
+        return False
+    return candidate.number[1] - candidate.number[0] >= _IDENTIFIER_DIGITS
+
+
 def number_cells(text: str, blocks: Sequence[Block], candidates: Sequence[Candidate]) -> list[Span]:
     """Spans of the numerals that are the content of table cells, in order."""
     spans: list[Span] = []
     index = 0
+    identifiers = False
     for block in blocks:
         while index < len(candidates) and candidates[index].start < block.start:
             index += 1
         if block.kind != "table_row":
+            identifiers = False
             continue
+        identifiers = (
+            identifiers or _names_identifiers().search(text, block.start, block.end) is not None
+        )
         inside = []
         while index < len(candidates) and candidates[index].start < block.end:
             inside.append(candidates[index])
@@ -81,7 +101,7 @@ def number_cells(text: str, blocks: Sequence[Block], candidates: Sequence[Candid
                 for c in _within(cell, inside)
                 if _is_filled(text, cell, _within(cell, inside)) and not _is_rank(text, cells, c)
             ]
-        spans.extend(c.number for c in chosen)
+        spans.extend(c.number for c in chosen if not (identifiers and _is_identifier(c)))
     return sorted(spans)
 
 

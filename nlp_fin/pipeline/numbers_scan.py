@@ -12,17 +12,22 @@ from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.lexicon.number_words import number_words
 from nlp_fin.pipeline.numbers_candidates import Candidate, Taken, make_share
 from nlp_fin.pipeline.numbers_literal import Mark, parse_literal
+from nlp_fin.pipeline.numbers_nouns import noun_after
+from nlp_fin.pipeline.numbers_qualifiers import words_before
 from nlp_fin.pipeline.numbers_units import read_left, read_per, read_right
 from nlp_fin.pipeline.numbers_words import read_word
 
 _DASHES = "-–−‒"
+_YEARS = range(1900, 2100)
+# Qualifiers that stand before years too (`bis 2030`).
+_SINCE = frozenset({"bis", "ab", "nahe", "genau"})
 _MAL = re.compile(r"[- ]?[mM]al")
 
 
 @cache
 def _token() -> re.Pattern[str]:
     signs = re.escape("".join(number_words().signs))
-    return re.compile(rf"(?P<num>\d+(?:[.,'’ʼ´]\d+)*)|(?P<word>[^\W\d_]+)|(?P<sign>[{signs}])")
+    return re.compile(rf"(?P<num>\d+(?:[.,'’ʼ´]\d+)*)|(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)")
 
 
 @cache
@@ -112,8 +117,10 @@ def _sign_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
     if outer.isalnum() or outer in "%€$£)" or (outer in _DASHES and not spaced):
         return None
     if spaced and (char in "-–‒" and outer not in "(|:\t"):
-        # A dash between two spaces is punctuation, unless it opens a cell or a parenthesis.
-        return None
+        # A dash between two spaces is punctuation, unless it opens a cell or a parenthesis or
+        # stands behind a currency (`EUR - 1,1 Mio.`).
+        currency = read_left(text, position, floor) if char == "-" and outer == " " else None
+        return (position, "-") if currency is not None else None
     return position, "+" if char == "+" else "-"
 
 
@@ -138,29 +145,34 @@ def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
         candidate.symmetric = sign[1] == "±"
 
 
-def _numeral_end(scan: Scan, match: re.Match[str]) -> tuple[int, bool]:
-    """End of the numeral at `match`, over groups that spaces part, and whether it is such."""
+def _numeral_end(scan: Scan, match: re.Match[str]) -> int:
+    """End of the numeral at `match`, over groups that spaces part (`12 345,60 Euro`)."""
     start, end = match.span()
     if scan.text[end : end + 1] != " " or end - start > 3:
-        return end, False
+        return end
     spaced = _spaced_groups().match(scan.text, start)
     if spaced is None or scan.taken.overlaps(start, spaced.end()):
-        return end, False
+        return end
     if scan.original[end] != " " or spaced[0][len(match[0]) + 1] in "'’":
-        return spaced.end(), True
+        return spaced.end()
     if start >= 2 and scan.text[start - 1] == " " and scan.text[start - 2].isdigit():
-        return end, False
+        return end
     probe = Candidate(start, spaced.end(), (start, spaced.end()), Decimal(0), Decimal(1))
     read_right(scan.text, probe)
-    currency = read_left(scan.text, start, 0) is not None
-    return (spaced.end(), True) if probe.unit or probe.exponent or currency else (end, False)
+    counts = noun_after(scan.text, spaced.end()) is not None or scan.alone
+    measured = probe.unit is not None or probe.exponent is not None
+    if counts or measured or read_left(scan.text, start, 0) is not None:
+        return spaced.end()
+    return end
 
 
 def _read_numeral(scan: Scan, match: re.Match[str], floor: int) -> Candidate | None:
     start, end = match.span()
     if scan.taken.overlaps(start, end):
         return None
-    end, _ = _numeral_end(scan, match)
+    if scan.text[end : end + 2].strip()[:1] in number_words().signs:
+        return None
+    end = _numeral_end(scan, match)
     literal = parse_literal(scan.text[start:end], scan.mark)
     if literal is None:
         return None
@@ -173,7 +185,15 @@ def _read_numeral(scan: Scan, match: re.Match[str], floor: int) -> Candidate | N
     candidate = Candidate(
         start, end, (start, end), literal.value, literal.step, literal.grouped, literal.decimals
     )
+    candidate.year = end - start == 4 and literal.value in _YEARS and not _is_qualified(scan, start)
     return _complete(scan, candidate, floor)
+
+
+def _is_qualified(scan: Scan, start: int) -> bool:
+    """Whether a word that estimates stands before (`rund 2000 Besucher`): then it is no year."""
+    words = words_before(scan.text, start)
+    phrase = number_context().before
+    return tuple(words[-2:]) in phrase or (tuple(words[-1:]) in phrase and words[-1] not in _SINCE)
 
 
 def _read_digit_fraction(scan: Scan, match: re.Match[str]) -> Candidate | None:
@@ -189,7 +209,7 @@ def _read_digit_fraction(scan: Scan, match: re.Match[str]) -> Candidate | None:
 
 def _split_decimal(scan: Scan, start: int, end: int, floor: int) -> Candidate | None:
     """`EUR 0 , 27`: announcements that put spaces around every mark."""
-    fraction = re.match(r" , (\d{1,2})(?![\d.,])", scan.text[end : end + 7])
+    fraction = re.match(r" , (\d{1,2})(?![\d,]|\.\d)", scan.text[end : end + 7])
     if fraction is None or read_left(scan.text, start, floor) is None:
         return None
     end += fraction.end()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.pipeline.numbers_candidates import Amount, Candidate, Taken, is_year_like
@@ -15,6 +16,8 @@ from nlp_fin.pipeline.numbers_units import scale_and_unit
 _MAX_BETWEEN = 70
 # Numbers that share a unit silently are of one order of magnitude.
 _MAX_RATIO = 25
+_MAX_ELLIPSIS = 5
+_ENUMERATING = frozenset({"und", "sowie", ","})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,20 @@ def _share_left(text: str, left: Amount, right: Amount, taken: Taken) -> None:
     if left.last.hanging:
         words = words[1:]
     joined = _joins(words, chained=right.first.inherited) is not None
-    if joined:
+    if joined or _is_elliptical(text, left, right, words):
         inherit(left.last, right.first)
         if left.second is not None:
             inherit(left.first, right.first)
+
+
+def _is_elliptical(text: str, left: Amount, right: Amount, words: Sequence[str]) -> bool:
+    """`BMW büßten 1,2 und Audi 2,8 Prozent ein`: the same said of another name."""
+    if not words or len(words) > _MAX_ELLIPSIS or left.last.grouped or not _similar(left, right):
+        return False
+    if words[0] not in _ENUMERATING or (words[0] == "," and not right.first.inherited):
+        return False
+    names = re.findall(r"[^\W\d_]+", text[left.end : right.start])[words[0] != "," :]
+    return bool(names) and all(n[0].isupper() or n in ("der", "die", "das") for n in names)
 
 
 def _opens_parenthesis(text: str, left: Amount, right: Amount, taken: Taken) -> bool:
@@ -197,7 +210,7 @@ def _stands_alone(text: str, amount: Amount, taken: Taken) -> bool:
 
 def share_leftwards(text: str, amounts: Sequence[Amount], taken: Taken) -> None:
     """Give numbers without unit the unit of the number that they are joined to behind them."""
-    for left, right in reversed(list(zip(amounts, amounts[1:], strict=False))):
+    for left, right in reversed(list(pairwise(amounts))):
         _share_across_parenthesis(text, left, right, taken)
         _share_left(text, left, right, taken)
 
@@ -206,6 +219,6 @@ def share_units(text: str, amounts: Sequence[Amount], taken: Taken) -> None:
     """Spread scales and units over neighbouring amounts, first leftwards, then rightwards."""
     share_in_ranges(amounts)
     share_leftwards(text, amounts, taken)
-    for left, right in zip(amounts, amounts[1:], strict=False):
+    for left, right in pairwise(amounts):
         _share_across_parenthesis(text, left, right, taken)
         _share_right(text, left, right, taken)

@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.lexicon.units import UnitForm, UnitWords, unit_words
-from nlp_fin.pipeline.numbers_candidates import Candidate
+from nlp_fin.pipeline.numbers_candidates import Candidate, is_year_like
 
 # A unit and its scale are at most this far from each other.
 _GAP = 2
@@ -42,7 +42,9 @@ def _patterns() -> _Patterns:
             rf"(?:(?<![^\W\d_])(?:[A-Za-z]{{1,6}}|Franken)\.?|[A-Za-z.]{{0,4}}-?[{symbols}]"
             rf"|[A-Za-z]{{0,3}}\.?[{symbols}])$"
         ),
-        per=re.compile(rf" ?(?:{per}) ?(?P<noun>{nouns})(?![^\W\d_])"),
+        per=re.compile(
+            rf"(?: [A-ZÄÖÜ][^\W\d_]+(?= (?:je|pro) ))? ?(?:{per}) ?(?P<noun>{nouns})(?![^\W\d_])"
+        ),
         word_after=re.compile(r"[^\W\d_]"),
     )
 
@@ -83,6 +85,7 @@ def _unit_at(text: str, position: int) -> tuple[UnitForm, int] | None:
 def _apply(candidate: Candidate, form: UnitForm) -> None:
     candidate.unit = form.unit
     candidate.factor = form.factor
+    candidate.cent = form.minor
     if form.exponent is not None:
         candidate.exponent = form.exponent
 
@@ -93,7 +96,7 @@ def read_right(text: str, candidate: Candidate) -> None:
     if price is not None:
         candidate.end = price.end()
     ending = _patterns().valuation_ending.match(text, candidate.end)
-    if ending is not None:
+    if ending is not None and not is_year_like(candidate):
         candidate.unit = "points" if ending[1].lower() in ("marke", "schwelle") else "times"
         candidate.bare = True
         candidate.end += len("er")
@@ -152,11 +155,9 @@ def _per_before() -> re.Pattern[str]:
 
 def per_before(text: str, start: int, end: int) -> str | None:
     """`je Aktie` where the text before an amount says so (`Ergebnis je Aktie sank auf`)."""
-    found = None
-    for found in _per_before().finditer(text, start, end):
-        pass
-    if found is not None:
-        return f"je {found['noun']}"
+    found = _per_before().findall(text, start, end)
+    if found:
+        return f"je {found[-1]}"
     counted = re.search(r"([A-ZÄÖÜ][^\W\d_]+) (?:à|zu je|zu jeweils) $", text[start:end])
     singular = unit_words().counted.get(counted[1]) if counted is not None else None
     return f"je {singular}" if singular is not None else None
@@ -196,7 +197,7 @@ def _left_token(text: str, end: int, floor: int) -> tuple[str, int] | None:
 
 
 def read_left(text: str, end: int, floor: int) -> LeftUnit | None:
-    """The currency that stands before offset `end`, not before `floor` (`EUR`, `T€`, `EUR Mio.`)."""
+    """The currency that stands before offset `end`, not before `floor` (`EUR`, `T€`)."""
     words = unit_words()
     token = _left_token(text, end, floor)
     if token is None:

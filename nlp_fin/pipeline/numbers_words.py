@@ -1,4 +1,4 @@
-"""Numbers in words: `eine Million`, `zweieinhalb`, `drei Viertel`, `das Doppelte`, `fünfprozentig`."""
+"""Numbers in words: `eine Million`, `zweieinhalb`, `drei Viertel`, `das Doppelte`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "article": re.compile(r"(?:das|dem|des|zum|beim|vom|ums|aufs) $", re.IGNORECASE),
         "vague": re.compile(
-            r"(?:wenige[nr]?|mehrere[nr]?|einige[nr]?|viele[nr]?|paar|zig|etliche[nr]?|hunderte?) $",
+            r"(?:(?:wenige|mehrere|einige|viele|etliche)[nr]?|paar|zig|hunderte?) $",
             re.IGNORECASE,
         ),
         "dozen": re.compile(r" (?:(?P<half>halbes) )?Dutzend(?![^\W\d_])", re.IGNORECASE),
@@ -106,7 +106,7 @@ def _multiple_verb(match: re.Match[str], lower: str) -> Candidate | None:
 
 def _number(text: str, match: re.Match[str], lower: str, *, alone: bool) -> Candidate | None:
     """A number word with what belongs to it, or one of its compounds."""
-    start, end = match.span()
+    start = match.start()
     value = parse_number_word(lower)
     if value is None:
         return _compound(text, match, lower, alone=alone)
@@ -144,7 +144,11 @@ def _with_noun(text: str, match: re.Match[str], lower: str, value: Decimal) -> C
 
 def _is_no_amount(text: str, candidate: Candidate) -> bool:
     """`ein Punkt`, and the *ein* of a price that is quoted for it (`für einen Euro wurden …`)."""
-    if candidate.exponent is not None or candidate.value != 1:
+    if candidate.exponent is not None:
+        # `einen Milliarden-Verlust`: the scale is a part of the noun.
+        compound = text[candidate.end : candidate.end + 1] == "-" and candidate.unit is None
+        return compound and text[candidate.end + 1 : candidate.end + 2].isalpha()
+    if candidate.value != 1:
         return False
     if candidate.unit in ("points", "times", "count"):
         return True
@@ -156,7 +160,7 @@ def _is_no_amount(text: str, candidate: Candidate) -> bool:
 
 
 def _fraction(text: str, start: int, fraction: re.Match[str], value: Decimal) -> Candidate | None:
-    """`drei Viertel` as a share, or as a part of the unit behind it (`ein viertel Prozentpunkt`)."""
+    """`drei Viertel` as a share, or as a part of a unit (`ein viertel Prozentpunkt`)."""
     part = value / number_words().fractions[fraction["noun"].lower()]
     end = fraction.end()
     if re.match(r" (?:nach|vor) (?:\d|[a-z]+\b)", text[end : end + 8]):

@@ -17,26 +17,30 @@ from nlp_fin.lexicon.units import unit_words
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.numbers_bare import (
     classify,
+    count_parts_of_whole,
+    inherit_currency,
     is_part_of_whole,
-    mark_far_levels,
-    mark_moves,
-    mark_near_levels,
     merge_parts,
     part_of_whole,
     settle_counts,
+    settle_scales,
 )
 from nlp_fin.pipeline.numbers_candidates import Amount, Candidate, Span, Taken, prepare
 from nlp_fin.pipeline.numbers_cells import number_cells
+from nlp_fin.pipeline.numbers_levels import mark_far_levels, mark_moves, mark_near_levels
 from nlp_fin.pipeline.numbers_literal import Mark, decimal_mark
 from nlp_fin.pipeline.numbers_qualifiers import qualifier_of
 from nlp_fin.pipeline.numbers_ranges import is_range, pair_ranges
 from nlp_fin.pipeline.numbers_scan import Scan, scan_candidates
-from nlp_fin.pipeline.numbers_units import per_before
 from nlp_fin.pipeline.numbers_sharing import share_in_ranges, share_leftwards, share_units
+from nlp_fin.pipeline.numbers_units import per_before
+from nlp_fin.pipeline.sentences import split_sentences
 from nlp_fin.types import Block, Quantity
 
 # `je Aktie` is looked for so many characters before a price.
 _PER_WINDOW = 60
+# Currencies of a hundred cents.
+_CENT_CURRENCIES = frozenset({"EUR", "USD", "CAD", "AUD", "NZD", "SGD", "HKD"})
 
 __all__ = ["find_quantities", "is_grounded", "reparse"]
 
@@ -71,13 +75,18 @@ def find_quantities(
     share_units(work, amounts, claimed)
     cells = Taken(number_cells(work, blocks, candidates))
     amounts = merge_parts(work, amounts)
+    starts = [0, *(start for start, _ in split_sentences(text, blocks))]
+    floors = _floors(starts, amounts)
     settle_counts(work, amounts, cells)
+    inherit_currency(amounts, floors)
+    settle_scales(amounts)
     share_leftwards(work, amounts, claimed)
-    floors = _floors(work, amounts)
+    count_parts_of_whole(work, amounts, floors)
     mark_far_levels(work, amounts, floors)
     mark_moves(work, amounts)
     kept = [a for a in classify(work, amounts, cells) if _is_sound(work, a)]
-    _note_per(work, kept)
+    _note_per(work, kept, _floors(starts, kept))
+    _settle_cents(work, kept)
     return [_quantity(text, work, amount) for amount in kept]
 
 
@@ -87,20 +96,13 @@ def _mark(work: str, claimed: Taken) -> Mark:
     )
 
 
-@cache
-def _sentence_ends() -> re.Pattern[str]:
-    return re.compile(r"[.!?;] (?=[A-ZÄÖÜ„\"(])|\n")
+def _floors(starts: Sequence[int], amounts: Sequence[Amount]) -> list[int]:
+    """For each amount, where its sentence begins."""
+    return [starts[bisect_right(starts, amount.start) - 1] for amount in amounts]
 
 
-def _floors(work: str, amounts: Sequence[Amount]) -> list[int]:
-    """For each amount, where its sentence begins (roughly: abbreviations also end one here)."""
-    ends = [0, *(m.end() for m in _sentence_ends().finditer(work))]
-    return [ends[bisect_right(ends, amount.start) - 1] for amount in amounts]
-
-
-def _note_per(work: str, amounts: Sequence[Amount]) -> None:
+def _note_per(work: str, amounts: Sequence[Amount], floors: Sequence[int]) -> None:
     """What prices are per, where the text says it before them (`Ergebnis je Aktie von`)."""
-    floors = _floors(work, amounts)
     previous = 0
     for amount, floor in zip(amounts, floors, strict=True):
         last = amount.last
@@ -108,6 +110,28 @@ def _note_per(work: str, amounts: Sequence[Amount]) -> None:
             start = max(previous, floor, amount.start - _PER_WINDOW)
             last.unit_text = per_before(work, start, amount.start)
         previous = amount.end
+
+
+def _settle_cents(work: str, amounts: Sequence[Amount]) -> None:
+    """*Cent* is of the dollar where the nearest money amount in its paragraph is in dollars."""
+    for index, amount in enumerate(amounts):
+        if not amount.last.cent:
+            continue
+        near = [
+            other
+            for other in (
+                *reversed(amounts[max(0, index - 4) : index]),
+                *amounts[index + 1 : index + 3],
+            )
+            if _is_money(other)
+            and "\n" not in work[min(other.end, amount.end) : max(other.start, amount.start)]
+        ]
+        if near and near[0].unit in _CENT_CURRENCIES:
+            amount.first.unit = amount.last.unit = near[0].unit
+
+
+def _is_money(amount: Amount) -> bool:
+    return amount.unit is not None and amount.unit.isupper() and not amount.last.cent
 
 
 def _is_sound(work: str, amount: Amount) -> bool:
@@ -178,6 +202,7 @@ def reparse(
     as_range: bool = False,
     exponent: int = 0,
     factor: Decimal = Decimal(1),
+    cent: str = "EUR",
 ) -> Reading | None:
     """Read the characters of one quantity again; None if they are not exactly one quantity.
 
@@ -187,6 +212,7 @@ def reparse(
         as_range: whether two numbers are the ends of a range (`100 und 120 Mio.`).
         exponent: power of ten of a scale that a neighbour gives, for numbers without one.
         factor: factor of a unit that a neighbour gives (0.01 for Cent).
+        cent: the currency that *Cent* is of.
     """
     work = prepare(text.replace("\n", " "))
     candidates = list(scan_candidates(Scan(work, text, Taken(()), mark, alone=True)))
@@ -196,7 +222,7 @@ def reparse(
     if amount is None:
         return None
     share_in_ranges([amount])
-    unit = amount.unit
+    unit = cent if amount.last.cent else amount.unit
     for candidate in (amount.first, amount.last):
         _inherit_given(candidate, unit, factor if unit is None else candidate.factor, exponent)
     return Reading(*_ends(amount), unit)
@@ -227,6 +253,7 @@ def is_grounded(quantity: Quantity) -> bool:
                     as_range=as_range,
                     exponent=exponent,
                     factor=factor,
+                    cent=quantity.unit,
                 )
                 if reading is None or reading.unit not in (None, quantity.unit):
                     break

@@ -7,9 +7,11 @@ pronouns and *die Analysten der Bank* are resolved over the whole article.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import speaker_lexicon
@@ -24,12 +26,13 @@ from nlp_fin.pipeline.speech_words import (
     read_words,
     reported_mood,
 )
-from nlp_fin.types import Role, Speaker
+from nlp_fin.types import Instrument, Role, Speaker
 
 AUTHOR = Speaker(None, "author")
 
 _MEMORY = 6
 """Sentences after which a pronoun or a Konjunktiv no longer refers to a speaker."""
+_VOICES = frozenset({"person", "institution"})
 _SPEAKING_KINDS = frozenset({"institution", "company", "person"})
 _LEGAL_FORMS = frozenset("ag se kgaa gmbh inc corp plc nv sa".split())
 
@@ -51,6 +54,8 @@ class Utterance:
     cue: int | None = None
     kind: str | None = None
     second: Speaker | None = None
+    scope: tuple[int, int] | None = None
+    """Characters that alone are attributed, where it is not the whole sentence."""
 
 
 _BY_AUTHOR = Utterance(AUTHOR)
@@ -62,7 +67,10 @@ class _Memory:
 
     speaker: Speaker | None = None
     spoke_at: int = -99
-    person: str | None = None
+    mode: str = ""
+    persons: dict[str, str] = field(default_factory=dict)
+    """Gender → the person of that gender who was named last; unknown gender counts as both."""
+    genders: dict[str, str] = field(default_factory=dict)
     institution: str | None = None
     company: str | None = None
     crowd: str | None = None
@@ -71,8 +79,7 @@ class _Memory:
 
 def find_speakers(ctx: TextContext) -> list[Utterance]:
     """One `Utterance` for each of `ctx.sentences`."""
-    reader = _Reader(ctx)
-    return reader.read()
+    return _Reader(ctx).read()
 
 
 class _Reader:
@@ -82,7 +89,8 @@ class _Reader:
         self.houses = _houses(ctx)
         self.words = [read_words(ctx.text, s, e, self.quotes) for s, e in ctx.sentences]
         self.memory = _Memory()
-        self.main_company = _main_company(ctx)
+        self.main_company = _main_company(ctx, self.houses)
+        self._main_is_bank = bool(self.main_company) and "bank" in str(self.main_company).lower()
         for words in self.words:
             self._remember_names(words)
         self.interview: Interview | None = find_interview(
@@ -105,7 +113,9 @@ class _Reader:
             phrase = read_phrase(words, at)
             named = name_of(words, phrase) if phrase is not None else None
             if named is not None and named.kind == "person":
-                names.setdefault(named.name.split()[-1].lower(), named.name)
+                full = names.setdefault(named.name.split()[-1].lower(), named.name)
+                if role:
+                    self.memory.genders[full] = "f" if words[at - 1].lower.endswith("in") else "m"
         for house in self.houses:
             if house[3] == "person" and " " in house[2]:
                 names.setdefault(house[2].split()[-1].lower(), house[2])
@@ -134,6 +144,9 @@ class _Reader:
             if resolved is not None:
                 return resolved
         span = self.ctx.sentences[index]
+        house = self._row_house(index)
+        if house is not None:
+            return Utterance(Speaker(house[2], "institution"), "table", house[0], house[1])
         speaker = self.interview.speaker_at(index) if self.interview is not None else None
         if speaker is not None:
             return Utterance(speaker, "interview")
@@ -145,10 +158,38 @@ class _Reader:
             return Utterance(last, "quote")
         mood = reported_mood(words)
         if (mood == "strong" and distance <= 2) or (
-            mood == "weak" and distance == 1 and not new_block
+            mood == "weak"
+            and distance == 1
+            and not new_block
+            and last.role in _VOICES
+            and self.memory.mode != "source"
         ):
-            return Utterance(last, "reported")
+            return Utterance(self._continuing(words) or last, "reported")
         return _BY_AUTHOR
+
+    def _row_house(self, index: int) -> House | None:
+        """In a row of a table of ratings, the one institution behind the first cell."""
+        start, end = self.ctx.sentences[index]
+        block = self.ctx.block_index(start)
+        if block is None or self.ctx.blocks[block].kind != "table_row":
+            return None
+        rating = rating_lexicon()
+        if not any(w.lower in rating.signal or w.lower in rating.strong for w in self.words[index]):
+            return None
+        first = self.ctx.text.find("|", start + 1, end)
+        found = [h for h in self._houses_in(index) if h[3] == "institution" and h[0] > first > 0]
+        return found[0] if len(found) == 1 else None
+
+    def _continuing(self, words: Sequence[Word]) -> Speaker | None:
+        """*Ausschließen wolle sie nichts*: the person, where an institution spoke in between."""
+        last = self.memory.speaker
+        if last is None or last.role == "person":
+            return None
+        for word in words:
+            if word.lower in ("er", "sie") and not word.capital and not word.quoted:
+                person = self.memory.persons.get("m" if word.lower == "er" else "f")
+                return None if person is None else Speaker(person, "person")
+        return None
 
     def _houses_in(self, index: int) -> list[House]:
         start, end = self.ctx.sentences[index]
@@ -159,6 +200,10 @@ class _Reader:
         if named is None:
             speaker = self.memory.speaker if index - self.memory.spoke_at <= _MEMORY else None
             if speaker is None:
+                return None
+            if attribution.mode == "passive" and (
+                speaker.role != "company" or index - self.memory.spoke_at > 1
+            ):
                 return None
             return Utterance(speaker, attribution.mode, cue=attribution.start)
         speaker = self._speaker(named, index, attribution.mode)
@@ -175,7 +220,28 @@ class _Reader:
             attribution.start,
             attribution.kind,
             other,
+            attribution.scope or self._segment(attribution.start, index),
         )
+
+    def _segment(self, cue: int, index: int) -> tuple[int, int] | None:
+        """The part of the sentence that holds the cue, where a semicolon or the dash of a
+        headline divides it and the other part is in the author's own mood."""
+        start, end = self.ctx.sentences[index]
+        words = self.words[index]
+        marks = [w.start for w in words if not w.quoted and w.text == ";"]
+        if not marks and self.ctx.text[end - 1] not in ".!?:":
+            marks = [w.start for w in words if not w.quoted and w.text in "-–—"]
+            marks = marks if len(marks) == 1 else []
+        if not marks:
+            return None
+        edges = [start, *marks, end]
+        for left, right in pairwise(edges):
+            if left <= cue < right:
+                others = [w for w in words if not left <= w.start < right]
+                if reported_mood(others) == "strong" or any(w.quoted for w in others):
+                    return None
+                return left, right
+        return None
 
     def _speaker(self, named: NamedSpeaker, index: int, mode: str) -> Speaker | None:
         memory = self.memory
@@ -183,15 +249,12 @@ class _Reader:
         if kind == "author":
             return self._first_person(index)
         if kind == "pronoun":
-            recent = index - memory.spoke_at <= _MEMORY
-            return memory.speaker if recent else None
+            return self._pronoun(named.head, index)
         if kind in ("person", "surname"):
             return self._person(name)
         if kind == "back_person":
-            recent = memory.speaker is not None and index - memory.spoke_at <= _MEMORY
-            if recent and memory.speaker is not None and memory.speaker.role == "person":
-                return memory.speaker
-            return Speaker(memory.person or name, "person")
+            person = memory.persons.get("f" if named.head.endswith("in") else "m")
+            return Speaker(person or name, "person")
         if kind == "institution":
             return Speaker(name, "institution")
         if kind in ("back_institution", "back_market"):
@@ -203,6 +266,18 @@ class _Reader:
         if kind == "market":
             return Speaker(name, "market")
         return self._other(named)
+
+    def _pronoun(self, pronoun: str, index: int) -> Speaker | None:
+        memory, last = self.memory, self.memory.speaker
+        if last is None or index - memory.spoke_at > _MEMORY:
+            return None
+        gender = {"er": "m", "sie": "f"}.get(pronoun)
+        if gender is None or last.role not in ("person", "company"):
+            return last
+        if last.role == "person" and memory.genders.get(str(last.name), gender) == gender:
+            return last
+        person = memory.persons.get(gender)
+        return Speaker(person, "person") if person is not None else last
 
     def _first_person(self, index: int) -> Speaker:
         if self.interview is not None:
@@ -220,6 +295,11 @@ class _Reader:
 
     def _back_institution(self, named: NamedSpeaker) -> Speaker | None:
         memory = self.memory
+        speaker = memory.speaker
+        if speaker is not None and speaker.role == "institution":
+            return speaker
+        if self.main_company is not None and self._main_is_bank and named.head.endswith("bank"):
+            return Speaker(self.main_company, "company")
         if memory.institution is not None:
             return Speaker(memory.institution, "institution")
         if named.kind == "back_market":
@@ -227,10 +307,19 @@ class _Reader:
         return Speaker(named.name, "institution") if named.name else None
 
     def _back_company(self, named: NamedSpeaker) -> Speaker:
-        memory = self.memory
-        company = self.main_company if named.head in speaker_lexicon().organs else None
-        company = company or memory.company or self.main_company
+        organ = named.head in speaker_lexicon().organs
+        company = self._last_company(named.start, 120 if organ else 700)
+        company = company or self.main_company or self._last_company(named.start, 2000)
         return Speaker(company or named.name, "company")
+
+    def _last_company(self, offset: int, reach: int) -> str | None:
+        """The company that was named last in the `reach` characters before `offset`."""
+        for start, _, name, kind in reversed(self.houses[: bisect_right(self.houses, (offset,))]):
+            if offset - start > reach:
+                break
+            if kind == "company":
+                return name
+        return None
 
     def _other(self, named: NamedSpeaker) -> Speaker:
         if named.head.startswith("person:"):
@@ -242,9 +331,11 @@ class _Reader:
 
     def _remember(self, utterance: Utterance, index: int) -> None:
         memory, speaker = self.memory, utterance.speaker
-        memory.speaker, memory.spoke_at = speaker, index
-        if speaker.role == "person":
-            memory.person = speaker.name
+        memory.speaker, memory.spoke_at, memory.mode = speaker, index, utterance.mode
+        if speaker.role == "person" and speaker.name is not None:
+            gender = memory.genders.get(speaker.name)
+            for key in (gender,) if gender is not None else ("m", "f"):
+                memory.persons[key] = speaker.name
         elif speaker.role == "institution":
             memory.institution = speaker.name
         elif speaker.role == "company":
@@ -284,9 +375,7 @@ class _Reader:
                 continue
             for i in inside:
                 if out[i].mode in ("", "quote", "reported"):
-                    out[i] = replace(
-                        owner, mode="quote", start=None, end=None, cue=None, kind=None
-                    )
+                    out[i] = replace(owner, mode="quote", start=None, end=None, cue=None, kind=None)
         return out
 
 
@@ -300,6 +389,7 @@ def _houses(ctx: TextContext) -> list[House]:
     """Known institutions, companies and persons of the text, in order."""
     found: list[House] = []
     speaking = rating_lexicon().houses
+    names = {i.id: _written_name(ctx, i) for i in ctx.instruments.values()}
     for mention in ctx.mentions:
         instrument = ctx.instruments.get(mention.instrument)
         if instrument is None or instrument.kind not in _SPEAKING_KINDS:
@@ -310,9 +400,18 @@ def _houses(ctx: TextContext) -> list[House]:
             written.lower() in speaking or instrument.name.lower() in speaking
         ):
             kind = "institution"
-        found.append((mention.start, mention.end, instrument.name, kind))
+        found.append((mention.start, mention.end, names[instrument.id], kind))
     found += _unlisted_houses(ctx, found)
     return sorted(found)
+
+
+def _written_name(ctx: TextContext, instrument: Instrument) -> str:
+    """The instrument's name where the text writes it, else the longest form that it writes."""
+    written = [ctx.text[start:end] for start, end in instrument.mentions]
+    tail = instrument.name.split()[-1]
+    if not written or any(form.split()[-1] == tail for form in written):
+        return instrument.name
+    return max(written, key=len)
 
 
 def _unlisted_houses(ctx: TextContext, known: Sequence[House]) -> list[House]:
@@ -336,12 +435,11 @@ def _unlisted_houses(ctx: TextContext, known: Sequence[House]) -> list[House]:
     return found
 
 
-def _main_company(ctx: TextContext) -> str | None:
+def _main_company(ctx: TextContext, houses: Sequence[House]) -> str | None:
     """The company that the text names most, counting the title three times."""
     counts: Counter[str] = Counter()
     title_end = ctx.sentences[0][1] if ctx.sentences else 0
-    speaking = rating_lexicon().houses
-    for start, _, name, kind in _houses(ctx):
-        if kind == "company" and name.lower() not in speaking:
+    for start, _, name, kind in houses:
+        if kind == "company" or (kind == "institution" and start < title_end):
             counts[name] += 3 if start < title_end else 1
     return counts.most_common(1)[0][0] if counts else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp_fin.lexicon.ratings import rating_lexicon
@@ -15,7 +15,7 @@ from nlp_fin.pipeline.speech_nouns import (
     read_phrase,
     read_pronoun,
 )
-from nlp_fin.pipeline.speech_words import Word
+from nlp_fin.pipeline.speech_words import Word, reported_mood
 
 House = tuple[int, int, str, str]
 """start, end, name, kind of a known institution, company or person."""
@@ -26,11 +26,13 @@ _SUBORDINATORS = frozenset(
 )
 _NESTED = frozenset("dass ob wenn falls damit".split())
 _COORDINATORS = frozenset("und oder aber doch denn sondern sowie".split())
+_FOCUS = frozenset("auch selbst sogar nur etwa inzwischen zudem ausgerechnet".split())
 _PREPOSITIONS = frozenset(
     "am im in bei nach vor seit mit auf für zu zum zur an um über unter gegen aus durch beim "
     "vom von ab bis gegenüber angesichts trotz wegen laut".split()
 )
 _AUXILIARIES = frozenset("hat haben hatte hatten habe hätten".split())
+_BE = frozenset("ist sind war waren sei".split())
 _PASSIVES = frozenset("wird werden wurde wurden worden".split())
 _MODALS = frozenset(
     "kann können konnte konnten muss müssen musste soll sollen sollte sollten will wollen "
@@ -40,6 +42,9 @@ _STRONG = frozenset(
     "person surname institution company market back_person back_institution back_company "
     "back_market pronoun author".split()
 )
+_COLON_KINDS = frozenset("person institution surname market".split())
+_MARKET_PLACES = ("terminmarkt", "terminmärkten", "geldmarkt", "finanzmärkten")
+_HEARSAY_PLACES = frozenset("bei beim aus von vom in im".split())
 _OPINION_COPULAS = frozenset("ist sind bleibt bleiben wäre scheint gilt".split())
 _MODE_PRIORITY = {"say": 5, "advise": 4, "rate": 4, "think": 4, "plan": 3, "show": 2}
 
@@ -59,6 +64,8 @@ class Attribution:
     kind: str | None
     priority: int
     second: NamedSpeaker | None = None
+    scope: tuple[int, int] | None = None
+    """Characters of the subordinate clause that alone is attributed; None for the sentence."""
 
 
 def find_attributions(words: Sequence[Word], houses: Sequence[House]) -> list[Attribution]:
@@ -96,9 +103,14 @@ def _sources(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribu
 
 def _is_opinion(words: Sequence[Word], at: int) -> bool:
     following = words[at + 1].lower if at + 1 < len(words) else ""
-    return "nach" in _lowers(words, at - 4, at) or following in ("nach", "zufolge") or (
-        following in ("von", "der", "des") and "nach" in _lowers(words, at + 2, at + 7)
-        and words[0].lower in ("seiner", "ihrer")
+    return (
+        "nach" in _lowers(words, at - 4, at)
+        or following in ("nach", "zufolge")
+        or (
+            following in ("von", "der", "des")
+            and "nach" in _lowers(words, at + 2, at + 7)
+            and words[0].lower in ("seiner", "ihrer")
+        )
     )
 
 
@@ -125,13 +137,24 @@ def _document_owner(
 ) -> NamedSpeaker | None:
     """*Umfrage des Verbands* → the association; None where the phrase is no document."""
     lexicon = speaker_lexicon()
-    heads = [w.lower for w in words[phrase.first : phrase.core] if w.capital]
+    first = phrase.first + bool(phrase.determiner)
+    heads = [w.lower for w in words[first : phrase.core] if w.capital]
     nouns = lexicon.documents | lexicon.opinion
     if not heads or not (heads[0] in nouns or heads[0].endswith(tuple(nouns))):
         return None
+    return _attribute(words, phrase, houses)
+
+
+def _attribute(
+    words: Sequence[Word], phrase: NounPhrase, houses: Sequence[House]
+) -> NamedSpeaker | None:
+    """Whom the attribute behind the phrase names: *(die Logik) der Bank*."""
     if phrase.last == phrase.core:
         return None
-    inner = read_phrase(words, phrase.core + 1, oblique=True)
+    start = phrase.core
+    if words[start].lower not in ("der", "des", "dieser", "dieses"):
+        start += 1
+    inner = read_phrase(words, start, oblique=True)
     return name_of(words, inner, houses) if inner is not None else None
 
 
@@ -185,9 +208,7 @@ def _attribution(
     kind: str | None = None,
     second: NamedSpeaker | None = None,
 ) -> Attribution:
-    return Attribution(
-        speaker, words[cue].start, words[cue].end, mode, kind, priority, second
-    )
+    return Attribution(speaker, words[cue].start, words[cue].end, mode, kind, priority, second)
 
 
 # ---- tags, colons, opinions, brackets
@@ -203,14 +224,12 @@ def _tags(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attributio
         if phrase is None:
             continue
         after = words[phrase.last].text if phrase.last < len(words) else "."
-        if after not in ".,;!?:–-\"“" and after.lower() not in ("weiter", "heute", "gestern", "am"):
+        if after not in '.,;!?:–-"“' and after.lower() not in ("weiter", "heute", "gestern", "am"):
             continue
         if words[at + 1].lower == "die" and words[phrase.core - 1].lower in (
             "begründung", "argumentation", "einschätzung", "logik", "prognose", "kalkulation",
         ):  # fmt: skip
-            inner = read_phrase(words, phrase.core + 1, oblique=True)
-            named = name_of(words, inner, houses) if inner and phrase.last > phrase.core else None
-            yield _attribution(named, words, at, "say", 5)
+            yield _attribution(_attribute(words, phrase, houses), words, at, "say", 5)
             continue
         speaker = name_of(words, phrase, houses)
         if speaker is not None and (speaker.kind in _STRONG or speaker.kind == "other"):
@@ -218,27 +237,56 @@ def _tags(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attributio
 
 
 def _colons(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
-    """*CEO Mary Barra: „Wir …“*, *Morgan Stanley: Autowerte bleiben zurück*."""
-    for at, word in enumerate(words[:12]):
+    """*CEO Mary Barra: „Wir …“*, *Morgan Stanley: Autowerte bleiben zurück*, and a clause about
+    somebody before reported speech: *X bat um Geduld: 2026 werde schwierig*."""
+    start = 0
+    for at, word in enumerate(words):
+        if word.text in "-–—" and not word.quoted:
+            start = at + 1
         if word.text != ":" or word.quoted:
             continue
-        if at + 3 >= len(words):
+        if at + 3 >= len(words) or start >= at:
             return
-        phrase = read_phrase(words, 0)
-        if phrase is None or phrase.last != at:
+        speaker, _, end = _named_at(words, houses, start)
+        if speaker is None:
+            speaker = _house_before(words[at].start, houses)
+            end = start
+        if speaker is None:
             return
-        speaker = name_of(words, phrase, houses)
-        quote = words[at + 1].text in "„“”»«\"" or words[at + 1].quoted
-        allowed = {"person", "institution", "surname", "market"}
-        if speaker is not None and (
-            speaker.kind in allowed or (quote and speaker.kind in _STRONG | {"other"})
-        ):
+        quote = words[at + 1].quoted
+        human = speaker.kind in _STRONG or speaker.head.startswith("person:")
+        if end == at and (speaker.kind in _COLON_KINDS or (quote and human)):
             yield _attribution(speaker, words, at, "say", 3)
+        elif quote or reported_mood(words[at + 1 :]) == "strong":
+            voice = speaker if human else _house_before(words[at].start, houses)
+            if voice is not None and voice.kind not in ("back_company", "company"):
+                yield _attribution(voice, words, at, "say", 2)
         return
 
 
+def _house_before(offset: int, houses: Sequence[House]) -> NamedSpeaker | None:
+    """The last institution or person that is named before `offset`."""
+    for start, end, name, kind in reversed(houses):
+        if end <= offset and kind in ("institution", "person"):
+            return NamedSpeaker("person" if kind == "person" else "institution", name, start, end)
+    return None
+
+
 def _opinions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
-    """*Für die Sydbank ist das Papier nicht mehr teuer.*"""
+    """*Für die Sydbank ist das Papier nicht mehr teuer*, *gilt vielen als*, *für manche Experten*."""
+    crowds = speaker_lexicon().market
+    for at, word in enumerate(words[:-2]):
+        following = words[at + 1]
+        if word.quoted:
+            continue
+        if word.lower in ("gilt", "gelten") and following.lower.rstrip("n") in crowds | {"viele"}:
+            yield _attribution(_crowd(following), words, at, "think", 2)
+        if word.lower == "für" and following.lower in ("viele", "manche", "einige", "zahlreiche"):
+            if words[at + 2].lower in crowds:
+                yield _attribution(_crowd(words[at + 2]), words, at, "think", 2)
+        if at == 0 and word.lower == "von" and following.text.isdigit():
+            if words[at + 2].lower in crowds:
+                yield _attribution(_crowd(words[at + 2]), words, at, "think", 2)
     if len(words) < 5 or words[0].lower != "für" or words[0].quoted:
         return
     phrase = read_phrase(words, 1, oblique=True)
@@ -249,6 +297,10 @@ def _opinions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attrib
     speaker = name_of(words, phrase, houses)
     if speaker is not None and speaker.kind in ("person", "institution", "surname"):
         yield _attribution(speaker, words, 0, "think", 2)
+
+
+def _crowd(word: Word) -> NamedSpeaker:
+    return NamedSpeaker("market", word.text, word.start, word.end, word.lower)
 
 
 def _brackets(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -296,17 +348,25 @@ def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at:
         return False
     if verb.needs:
         scope = lowers[_clause_start(words, at) : min(len(lowers), end + 3)]
-        if not any(need in scope for need in verb.needs):
+        if not any(_meets(need, scope) for need in verb.needs):
             return False
     if at and lowers[at - 1] == "zu":
         return False
     return not (verb.mode == "rate" and not _about_rating(lowers))
 
 
+def _meets(need: str, scope: Sequence[str]) -> bool:
+    if len(need) < 6:
+        return need in scope
+    return any(word.endswith(need) for word in scope)
+
+
 def _about_rating(lowers: Sequence[str]) -> bool:
     lexicon = rating_lexicon()
+    if any(w in lexicon.strong for w in lowers):
+        return True
     return any(w in lexicon.target_nouns or w in lexicon.context for w in lowers) and any(
-        w in lexicon.target_nouns or w in lexicon.signal for w in lowers
+        w in lexicon.signal for w in lowers
     )
 
 
@@ -314,7 +374,7 @@ def _clause_start(words: Sequence[Word], at: int) -> int:
     position = at
     while position > 0:
         before = words[position - 1]
-        if before.text in _BREAKS or before.text in "„“”»«\"" or before.quoted:
+        if before.text in _BREAKS or before.quoted:
             break
         position -= 1
     return position
@@ -324,7 +384,7 @@ def _clause_end(words: Sequence[Word], at: int) -> int:
     position = at + 1
     while position < len(words):
         word = words[position]
-        if word.text in ",;:" or word.quoted or word.text in "„»":
+        if word.text in ",;:" or word.quoted:
             break
         position += 1
     return position
@@ -341,16 +401,18 @@ def _verb_frame(
     inside = lowers[start:at]
     nested = bool(inside) and inside[0] in _NESTED
     pivot = at
-    last_in_clause = at + 1 >= end or lowers[at + 1] in (".", "!", "?") or (
-        lowers[at + 1] in _AUXILIARIES | _PASSIVES
+    last_in_clause = (
+        at + 1 >= end
+        or lowers[at + 1] in (".", "!", "?")
+        or (lowers[at + 1] in _AUXILIARIES | _PASSIVES)
     )
-    if last_in_clause and any(w in _PASSIVES for w in lowers[start : at + 2]):
+    if last_in_clause and any(w in _PASSIVES for w in lowers[: at + 2]):
         return _agent(words, lowers, houses, start, at, verb)
-    if verb.joined:
-        auxiliary = _auxiliary(lowers, start, at)
-        if auxiliary is None and not (inside and inside[0] in _SUBORDINATORS | _NESTED):
-            return None
-        pivot = at if auxiliary is None else auxiliary
+    auxiliary = _auxiliary(lowers, start, at) if verb.joined or last_in_clause else None
+    if auxiliary is not None:
+        pivot = auxiliary
+    elif verb.joined and not (inside and inside[0] in _SUBORDINATORS | _NESTED):
+        return None
     elif last_in_clause and any(w in _MODALS for w in inside):
         return None
     if lowers[at] in ("heißt", "hieß"):
@@ -358,14 +420,22 @@ def _verb_frame(
     subject, second = _subject(words, houses, pivot, verb)
     if subject is None or not _plausible(subject, verb, lowers):
         return None
+    subordinate = bool(inside) and inside[0] in _SUBORDINATORS - {"wie"}
+    if inside and inside[-1] in _COORDINATORS and verb.mode in ("plan", "rate"):
+        start, subordinate = at - 1, True
     priority = _MODE_PRIORITY[verb.mode] - (2 if nested else 0)
-    return _attribution(subject, words, at, verb.mode, priority, verb.kind, second)
+    found = _attribution(subject, words, at, verb.mode, priority, verb.kind, second)
+    return replace(found, scope=(words[start].start, words[end - 1].end)) if subordinate else found
 
 
 def _auxiliary(lowers: Sequence[str], start: int, at: int) -> int | None:
-    for position in range(at - 1, start - 1, -1):
-        if lowers[position] in _AUXILIARIES:
+    """The auxiliary before word `at`; an enumeration may stand in between."""
+    allowed = _AUXILIARIES | _BE if lowers[at] == "ausgegangen" else _AUXILIARIES
+    for position in range(at - 1, -1, -1):
+        if lowers[position] in allowed:
             return position
+        if lowers[position] in _NESTED or lowers[position] in (";", ":"):
+            break
     return None
 
 
@@ -379,32 +449,42 @@ def _agent(
 ) -> Attribution | None:
     """*wird von Analysten erwartet*."""
     for position in range(start, at):
+        if lowers[position] in ("am", "den") and lowers[position + 1].endswith(_MARKET_PLACES):
+            place = words[position + 1]
+            speaker = NamedSpeaker("market", place.text, place.start, place.end, place.lower)
+            return _attribution(speaker, words, at, verb.mode, 3, verb.kind)
         if lowers[position] in ("von", "vom"):
             phrase = read_phrase(words, position + 1, oblique=True)
             speaker = name_of(words, phrase, houses) if phrase is not None else None
             if speaker is not None and speaker.kind in _STRONG:
                 return _attribution(speaker, words, at, verb.mode, 3, verb.kind)
+    if verb.kind == "forecast" and "worden" not in lowers:
+        return _attribution(None, words, at, "passive", 1, verb.kind)
     return None
 
 
 def _hearsay(words: Sequence[Word], houses: Sequence[House], at: int) -> Attribution | None:
     """*hieß es bei der Bank*: the bank; *hieß es*: who spoke last."""
-    following = [w.lower for w in words[at + 1 : at + 4]]
-    if "es" not in following:
+    position = at + 2
+    if position > len(words) or words[at + 1].lower != "es":
         return None
-    for position in range(at + 1, min(len(words), at + 7)):
-        if words[position].lower in ("bei", "beim", "aus", "von", "vom", "in", "im"):
-            phrase = read_phrase(words, position + 1, oblique=True)
-            if phrase is None:
-                continue
-            speaker = name_of(words, phrase, houses)
-            if speaker is not None and speaker.kind in _STRONG:
-                return _attribution(speaker, words, at, "say", 5)
+    if position + 1 < len(words) and words[position].lower in _HEARSAY_PLACES:
+        phrase = read_phrase(words, position + 1, oblique=True)
+        speaker = name_of(words, phrase, houses) if phrase is not None else None
+        if speaker is not None and speaker.kind in _STRONG:
+            return _attribution(speaker, words, at, "say", 5)
+        if speaker is not None and speaker.head in speaker_lexicon().documents:
+            speaker = NamedSpeaker("back_institution", "", 0, 0)
+            return _attribution(speaker, words, at, "say", 5)
+    elif position < len(words) and words[position].lower == "für":
+        return None
     return _attribution(None, words, at, "say", 4)
 
 
 def _plausible(subject: NamedSpeaker, verb: SpeechVerb, lowers: Sequence[str]) -> bool:
     if subject.kind in _STRONG:
+        if subject.head == "markt" and verb.mode != "think":
+            return False
         return not (verb.mode == "plan" and subject.kind in ("pronoun", "market", "author"))
     if subject.kind != "other":
         return False
@@ -433,18 +513,35 @@ def _subject(
     words: Sequence[Word], houses: Sequence[House], verb_at: int, verb: SpeechVerb
 ) -> tuple[NamedSpeaker | None, NamedSpeaker | None]:
     start = _clause_start(words, verb_at)
+    if verb_at > start and words[verb_at - 1].lower in _COORDINATORS:
+        return _named_at(words, houses, start)[:2]
     while start < verb_at and words[start].lower in _COORDINATORS:
         start += 1
     if start == verb_at:
         return _apposed(words, houses, start) or _after(words, houses, verb_at + 1, verb)
     if words[start].lower in _SUBORDINATORS | _NESTED:
         return _named_at(words, houses, start + 1)[:2]
+    if words[start].lower in _FOCUS and start + 1 < verb_at:
+        start += 1
     subject, second, end = _named_at(words, houses, start)
-    if subject is not None and all(w.lower in _fillers() for w in words[end:verb_at]):
-        weak = subject.kind == "other" and not subject.head.startswith("person:")
-        if not weak or verb.mode in ("say", "show"):
-            return subject, second
-    return _after(words, houses, verb_at + 1, verb)
+    if subject is None:
+        return _after(words, houses, verb_at + 1, verb)
+    if not all(w.lower in _fillers() for w in words[end:verb_at]):
+        behind = _after(words, houses, verb_at + 1, verb)
+        strong = behind[0] is not None and behind[0].kind in _STRONG
+        return behind if strong else (None, None)
+    if subject.kind == "company" and verb.mode in ("advise", "rate", "think"):
+        pronoun = read_pronoun(words, verb_at + 1)
+        if pronoun is not None:
+            return pronoun, None
+    if subject.kind == "other" and not subject.head.startswith("person:"):
+        behind = _after(words, houses, verb_at + 1, verb)
+        bare = end - start == 1 and start == 0
+        if behind[0] is not None and (behind[0].kind in _STRONG or bare):
+            return behind
+        if verb.mode not in ("say", "show"):
+            return None, None
+    return subject, second
 
 
 def _named_at(
@@ -486,6 +583,12 @@ def _apposed(
     subject, second, end = _named_at(words, houses, begin)
     if subject is None or end >= at - 1 or words[end].text != mark:
         return None
+    if subject.kind not in _STRONG and not subject.head.startswith("person:"):
+        return None
+    if subject.head.startswith("person:") or subject.kind == "back_person":
+        inner, _, inner_end = _named_at(words, houses, end + 1)
+        if inner is not None and inner.kind == "person" and inner_end == at - 1:
+            return inner, second
     return subject, second
 
 

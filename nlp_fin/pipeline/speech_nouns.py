@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import SpeakerLexicon, speaker_lexicon
 from nlp_fin.pipeline.speech_words import Word
 
@@ -24,8 +25,10 @@ _DETERMINERS = frozenset(
     "deren dessen kein keine beide viele einige mehrere manche zahlreiche die meisten laut alle "
     "unser unsere mein meine".split()
 )
-_OBLIQUE = frozenset("den dem des einen einem eines ihren ihrem seinen seinem diesen diesem".split())
-_LINKS = frozenset("von vom der des bei beim für aus in im".split())
+_OBLIQUE = frozenset(
+    "den dem des einen einem eines ihren ihrem seinen seinem diesen diesem".split()
+)
+_LINKS = frozenset("von vom der des bei beim für aus in im um".split())
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 _NOT_ADJECTIVES = frozenset(
     "aber oder eine einer einen hatte habe wurde werde würde wäre dabei heute gestern gerade "
@@ -34,6 +37,11 @@ _NOT_ADJECTIVES = frozenset(
     "hatten haben waren wurden werden würden wollen können sollen müssen dürften könnten "
     "sollte könnte dürfte müsste schließlich dagegen hingegen jedoch daher deshalb allerdings".split()
 )
+_NO_SPEAKERS = frozenset(
+    "usa eu uk ddr dax mdax sdax tecdax smi atx etf etfs kgv kbv kuv peg ebit ebitda fcf cagr ytd "
+    "art artikel roundup original-research dgap eqs ots pta dpa dpa-afx ticker "
+    "ter usd eur chf gbp ki ai bip ipo eps roe roic vix rsi macd isin wkn reit reits".split()
+)
 _PRONOUNS = frozenset("er sie".split())
 _FIRST_PERSON = frozenset("ich wir".split())
 _INDEFINITE = frozenset("ein eine einer einem".split())
@@ -41,7 +49,10 @@ _INDEFINITE = frozenset("ein eine einer einem".split())
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """Words `first` to `last` (exclusive) of a sentence; `core` ends before the attributes."""
+    """Words `first` to `last` (exclusive) of a sentence; `core` ends before the attributes.
+
+    `determiner` is lower case, with `+` behind it where adjectives follow.
+    """
 
     first: int
     core: int
@@ -79,8 +90,11 @@ def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> Nou
         position += 1
     elif position < len(words) and words[position].lower in _OBLIQUE:
         return None
+    adjectives = position
     while _adjective_before_noun(words, position):
         position += 1
+    if position == at and position < len(words) and words[position].lower in lexicon.function:
+        return None
     start_of_names = position
     position = _read_names(words, position, lexicon)
     if position == start_of_names:
@@ -88,6 +102,8 @@ def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> Nou
             "viele", "einige", "manche", "mehrere", "alle",
         )  # fmt: skip
         return NounPhrase(at, position, position, determiner) if crowd else None
+    if determiner and start_of_names > adjectives:
+        determiner += "+"  # *die meisten Volkswirte* do not refer back
     return NounPhrase(at, position, _read_attributes(words, position, lexicon), determiner)
 
 
@@ -113,9 +129,14 @@ def _read_names(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
             and position > at
             and position + 1 < len(words)
             and (words[position + 1].capital or words[position + 1].lower in lexicon.particles)
-            and words[position - 1].lower in lexicon.given | lexicon.particles
+            and (
+                words[position - 1].lower in lexicon.given | lexicon.particles
+                or word.lower in ("of", "and", "the")
+            )
         ) or (
-            word.text == "&" and position > at and position + 1 < len(words)
+            word.text == "&"
+            and position > at
+            and position + 1 < len(words)
             and words[position + 1].capital
         ):
             position += 1
@@ -156,8 +177,13 @@ def name_of(
     person = _person(names, lexicon, houses)
     if person is not None:
         return person
+    core_end = core[-1].end if core else 0
     inside = [
-        h for h in houses if span and h[0] >= span[0].start - 1 and h[1] <= span[-1].end + 1
+        h
+        for h in houses
+        if span
+        and h[0] >= span[0].start - 1
+        and h[1] <= (core_end if h[3] == "person" else span[-1].end) + 1
     ]
     if not names:
         first = span[0] if span else None
@@ -166,6 +192,21 @@ def name_of(
         return None
     head = _head(names, lexicon)
     return _by_role(names, head, phrase.determiner, inside, lexicon)
+
+
+@cache
+def _houses_by_name() -> frozenset[str]:
+    return rating_lexicon().houses
+
+
+def _is_acronym(word: Word) -> bool:
+    """*BUND*, *VDA*: capitals only, and no abbreviation of finance."""
+    return (
+        len(word.text) >= 2
+        and word.text.isupper()
+        and word.text.isalpha()
+        and word.lower not in _NO_SPEAKERS
+    )
 
 
 def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
@@ -217,6 +258,11 @@ def _person(
             if word.lower in lexicon.person and offset + 1 < len(rest):
                 role, rest = word.lower, rest[offset + 1 :]
                 break
+    for offset in range(1, len(rest) - 1):
+        # *EZB-Ökonomen Ulrich Bindseil*: a given name further behind begins the name
+        if rest[offset].lower in lexicon.given and rest[0].lower.split("-")[0] not in lexicon.given:
+            role, rest = role or rest[offset - 1].lower, rest[offset:]
+            break
     while rest and rest[0].lower.rstrip(".") in lexicon.titles:
         rest = rest[1:]
     if not rest:
@@ -244,20 +290,26 @@ def _by_role(
     start, end = names[0].start, names[-1].end
     full = " ".join(w.text for w in names)
     lower = head.lower
+    plain = determiner.rstrip("+")
     houses = [h for h in inside if h[3] != "person"]
     if lower in lexicon.documents or lower.endswith(tuple(lexicon.documents)):
         if houses:
             return _house(houses[0])
         return NamedSpeaker("other", full, start, end, lower)
     if lower in lexicon.market and not (
-        lower in lexicon.market_single and determiner and determiner not in _INDEFINITE
-        and lower not in lexicon.market_back and not lower.endswith("n")
+        lower in lexicon.market_single
+        and plain
+        and plain not in _INDEFINITE
+        and lower not in lexicon.market_back
+        and not lower.endswith("n")
     ):
         if houses:
             return _house(houses[0])
         back = determiner == "die" and lower in lexicon.market_back
+        if not back and lower.endswith("rn") and lower[:-1] in lexicon.market:
+            full = full[:-1]
         return NamedSpeaker("back_market" if back else "market", full, start, end, lower)
-    if lower in lexicon.market_single and determiner in _INDEFINITE:
+    if lower in lexicon.market_single and plain in _INDEFINITE:
         return NamedSpeaker("market", full, start, end, lower)
     if houses:
         return _house(houses[0])
@@ -273,6 +325,8 @@ def _by_role(
         return NamedSpeaker("back_institution", full, start, end, lower)
     if len(names) == 1 and lower in lexicon.company:
         return NamedSpeaker("back_company", full, start, end, lower)
+    if full.lower() in _houses_by_name() or any(_is_acronym(w) for w in names):
+        return NamedSpeaker("institution", full, start, end, lower)
     if names[-1].lower in lexicon.institution_endings or lower in lexicon.institution:
         own = names[1:] if len(names) > 1 and lower in lexicon.institution else names
         return NamedSpeaker(

@@ -16,8 +16,15 @@ Span = tuple[int, int]
 MAX_QUOTE = 1500
 """Characters; a longer stretch between quotation marks is a missing mark, not a quotation."""
 _MIN_QUOTE_WORDS = 4
-_OPENERS = {"„": "“”\"", "»": "«", "«": "»", "“": "”“", '"': '"', "‚": "‘’"}
-_QUOTE_MARKS = "„“”»«\"‚‘"
+_OPENERS = {"„": '“”"', "»": "«", "«": "»", "“": "”“", '"': '"', "‚": "‘’"}
+_FIRST_PERSON = frozenset(
+    "ich mir mich mein meine meiner meinem meinen wir uns unser unsere unserer unserem".split()
+)
+_NO_MOOD_AFTER = frozenset("auch komme koste bitte".split())
+_ADJECTIVE_AFTER = frozenset(
+    "der die das den dem des ein eine einer eines eine sehr so zu diese jede keine für und".split()
+)
+_QUOTE_MARKS = '„“”»«"‚‘'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"(?:[^\W\d_]\.){2,4}(?!\w)"  # z.B., D.A., U.S.
         r"|(?:Dr|Prof|Mr|Mrs|St|Co|Corp|Inc|Ltd|Mio|Mrd|Bros)\.(?=[ ,])"
+        r"|\d+(?:[.,:]\d+)+"
         r"|\w+(?:[-‑/&’'.+]\w+)*-?"
         r"|[^\w\s]"
     )
@@ -97,18 +105,21 @@ def reported_mood(words: Sequence[Word]) -> str:
     that may be one, else empty. Quoted words do not count."""
     lexicon = claim_lexicon()
     lowers = [w.lower for w in words]
-    first_person = "ich" in lowers
+    if any(not w.quoted and w.lower in _FIRST_PERSON for w in words):
+        return ""
     strength = ""
     for index, word in enumerate(words):
-        if word.quoted or word.capital and index > 0:
+        if word.quoted or word.capital:
             continue
         before = lowers[index - 1] if index else ""
-        if word.lower in lexicon.subjunctive_strong and not first_person:
-            following = lowers[index + 1] if index + 1 < len(lowers) else ""
-            if word.lower == "sei" and following in ("es", "denn"):
+        following = words[index + 1] if index + 1 < len(words) else None
+        if word.lower in lexicon.subjunctive_strong:
+            if before in _NO_MOOD_AFTER or (
+                word.lower == "sei" and following is not None and following.lower in ("es", "denn")
+            ):
                 continue
-            if before in ("auch", "komme", "koste"):
-                continue
+            if following is not None and following.capital and before in _ADJECTIVE_AFTER:
+                continue  # *eine reiche Familie*
             return "strong"
         if word.lower in lexicon.subjunctive_weak:
             strength = "weak"

@@ -96,7 +96,11 @@ def article_view(record: Record, library: Library) -> ArticleView:
 
 
 def article_page(view: ArticleView, library: Library, index: str | None = None) -> str:
-    """The page of one article as HTML text; `index` is the address of the index page, if any."""
+    """The page of one article as HTML text.
+
+    `index` is the address of the index page; without one the page stands alone, and other
+    articles have no pages to link to.
+    """
     record = view.record
     template = _environment().get_template("article.html.j2")
     return template.render(
@@ -110,7 +114,7 @@ def article_page(view: ArticleView, library: Library, index: str | None = None) 
         counts=verdict_counts(view.findings),
         parts=article_parts(record, view.figures, library),
         claims=[_claim_row(claim, record) for claim in record.claims],
-        pages=_quoted_pages(view.findings),
+        pages=_quoted_pages(view.findings) if index else {},
         index=index,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from rich.columns import Columns
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -100,7 +100,7 @@ def refuted_findings(store: Store, most: int) -> list[FindingView]:
     wanted.update(homes)
     wanted.update(row["other"] for row in rows if row["other"] and row["article_id"] in homes)
     library = Library({r.article.id: r for r in store.records(wanted)}, decided, across[:most])
-    views = finding_views(library.across, None, library)
+    views = finding_views(library.across, None, library, draw=False)
     for key in homes:
         record = library.records.get(key)
         views += _refuted(record, library) if record is not None else []
@@ -109,7 +109,14 @@ def refuted_findings(store: Store, most: int) -> list[FindingView]:
 
 def _refuted(record: Record, library: Library) -> list[FindingView]:
     found = [finding for finding in record.findings if finding.verdict == "refuted"]
-    return finding_views(found, record, library)
+    return finding_views(found, record, library, draw=False)
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """Print the summary, and the commands to go on with."""
+    console.print(render(summary))
+    # A command that is broken into lines cannot be copied.
+    console.print(next_steps(summary.database), soft_wrap=True)
 
 
 def render(summary: Summary) -> RenderableType:
@@ -134,8 +141,7 @@ def render(summary: Summary) -> RenderableType:
         shown = f", the first {len(summary.refuted)}" if count > len(summary.refuted) else ""
         parts += [Text(), Text(f"Refuted: {count}{shown}", style="bold")]
         parts += [_finding(view) for view in summary.refuted]
-    parts += [Text(), next_steps(summary.database)]
-    return Group(*parts)
+    return Group(*parts, Text())
 
 
 def _pairs(title: str, rows: Sequence[tuple[str, int]]) -> Table | None:
@@ -162,12 +168,13 @@ def _finding(view: FindingView) -> RenderableType:
 def next_steps(database: str) -> Text:
     """The commands that go on from here."""
     name = f"'{database}'" if " " in database else database
+    table = f"nlp-fin export {name} --table figures --format csv --out figures.csv"
     steps = (
         ("what does not add up", f"nlp-fin conflicts {name}"),
         ("read it in a browser", f"nlp-fin report {name} --out report"),
         ("who says what", f"nlp-fin claims {name}"),
-        ("into a spreadsheet", f"nlp-fin export {name} --table figures --format csv --out figures.csv"),
-    )  # fmt: skip
+        ("into a spreadsheet", table),
+    )
     text = Text("Next\n", style="bold")
     for what, how in steps:
         text.append(f"  {what:<22}", style="dim")

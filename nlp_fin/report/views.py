@@ -40,8 +40,9 @@ class FindingView:
     facts: tuple[tuple[str, str], ...]
     """What else the evidence says: cue, other readings tried, provider, series, …"""
     quotes: tuple[Quote, ...]
-    figures: tuple[tuple[str, str], ...]
-    """(article id, figure id) of each figure it rests on."""
+    figures: tuple[tuple[str, Figure], ...]
+    """Each figure it rests on, with the id of its article."""
+    finding: Finding
     decision: str | None
     note: str | None
     home: bool
@@ -67,10 +68,13 @@ class FigureView:
 
 
 def finding_views(
-    findings: Sequence[Finding], home: Record | None, library: Library
+    findings: Sequence[Finding], home: Record | None, library: Library, *, draw: bool = True
 ) -> list[FindingView]:
-    """Views of `findings`, the refuted first. `home` owns plain figure ids."""
-    views = [_finding_view(item, home, library) for item in findings]
+    """Views of `findings`, the refuted first. `home` owns plain figure ids.
+
+    Without `draw` there are no pictures and tables: a terminal has no use for them.
+    """
+    views = [_finding_view(item, home, library, draw) for item in findings]
     return sorted(views, key=lambda v: (v.decision == "rejected", _RANK.get(v.verdict, 3)))
 
 
@@ -80,7 +84,9 @@ def finding_key(finding: Finding, home: Record | None) -> str:
     return finding.key or f"{owner}:{finding.id}"
 
 
-def _finding_view(finding: Finding, home: Record | None, library: Library) -> FindingView:
+def _finding_view(
+    finding: Finding, home: Record | None, library: Library, draw: bool
+) -> FindingView:
     key = finding_key(finding, home)
     decision, note = library.decisions.get(key, (None, None))
     found = resolve(finding, home, library.records)
@@ -94,15 +100,16 @@ def _finding_view(finding: Finding, home: Record | None, library: Library) -> Fi
         sentence=finding.explanation,
         stated=labels.decimal_or_range(finding.stated, unit),
         expected=labels.decimal_or_range(finding.expected, unit),
-        formula=_formula(finding, [figure for _, figure in found]),
+        formula=_formula(finding, home, [figure for _, figure in found]),
         facts=tuple(_facts(finding.evidence)),
         quotes=tuple(finding_quotes(finding, home, library.records)),
-        figures=tuple((record.article.id, figure.id) for record, figure in found),
+        figures=tuple((record.article.id, figure) for record, figure in found),
+        finding=finding,
         decision=decision,
         note=note,
         home=home is not None,
-        pictures=tuple(_pictures(finding, found, unit)),
-        grids=tuple(finding_grids(finding, home, library)),
+        pictures=tuple(_pictures(finding, found, unit)) if draw else (),
+        grids=tuple(finding_grids(finding, home, library)) if draw else (),
     )
 
 
@@ -111,7 +118,7 @@ def _common_unit(figures: Sequence[Figure]) -> str | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _formula(finding: Finding, figures: Sequence[Figure]) -> tuple[Piece, ...]:
+def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -> tuple[Piece, ...]:
     """The formula with each figure's id replaced by what the text says."""
     text = finding.evidence.get("formula")
     if not isinstance(text, str):
@@ -122,7 +129,9 @@ def _formula(finding: Finding, figures: Sequence[Figure]) -> tuple[Piece, ...]:
         figure = by_id.get(match.group())
         if figure is None:
             continue
-        pieces += [Piece(text[at : match.start()]), Piece(figure.text, True, figure.id)]
+        # An id alone does not say in which of several articles the figure stands.
+        target = figure.id if home is not None else None
+        pieces += [Piece(text[at : match.start()]), Piece(figure.text, True, target)]
         at = match.end()
     return tuple(piece for piece in (*pieces, Piece(text[at:])) if piece.text)
 
@@ -174,7 +183,12 @@ def _interval_picture(
         return None
     several = len({record.article.id for record, _ in shown}) > 1
     bars = [
-        Bar(_bar_label(record, figure, several), span, finding.verdict, f"#{figure.id}")
+        Bar(
+            _bar_label(record, figure, several),
+            span,
+            finding.verdict,
+            None if several else f"#{figure.id}",
+        )
         for record, figure in shown[:_MOST_BARS]
         if (span := _literal_interval(finding, figure)) is not None
     ]
@@ -248,7 +262,7 @@ def figure_views(record: Record, findings: Sequence[FindingView]) -> list[Figure
     for view in findings:
         for article, figure in view.figures:
             if article == record.article.id:
-                own.setdefault(figure, []).append(view)
+                own.setdefault(figure.id, []).append(view)
     lines = LineIndex(record.article.text)
     return [
         FigureView(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -67,16 +68,21 @@ class Store:
     def save(self, record: Record, run_id: int | None = None) -> None:
         """Store `record` in one transaction, in place of what was known about its article.
 
-        With `run_id` the input is booked as stored by that run in the same transaction. Findings
-        across articles that rest on the replaced figures are dropped; decisions stay. Raises
-        `RecordError` if the record itself cannot be stored.
+        With `run_id` the input is booked as stored by that run in the same transaction. Decisions
+        stay. Links to other articles' claims and findings across articles stay as long as only
+        the findings inside this article are new, and are dropped with what they rest on.
+        Raises `RecordError` if the record itself cannot be stored.
         """
         rows = record_rows(record, run_id)
         owner = record.article.id
         try:
             with transaction(self._engine, write=True) as connection:
-                _forget(connection, owner)
-                _insert(connection, rows)
+                before = load_records(connection, [owner]) if run_id is None else []
+                if before and _but_for_findings(before[0]) == _but_for_findings(record):
+                    _replace_findings(connection, owner, rows)
+                else:
+                    _forget(connection, owner)
+                    _insert(connection, rows)
                 if run_id is not None:
                     _book(connection, run_id, record.article.source, "stored", article_id=owner)
         except (StatementError, UnicodeEncodeError) as error:
@@ -135,7 +141,7 @@ class Store:
         with transaction(self._engine, write=False) as connection:
             return read_frame(connection, name, filters)
 
-    def rows(self, query: sa.Select[Any]) -> list[sa.RowMapping]:
+    def rows(self, query: sa.Executable) -> list[sa.RowMapping]:
         """The rows of a query built on `nlp_fin.store.schema`."""
         with transaction(self._engine, write=False) as connection:
             return list(connection.execute(query).mappings())
@@ -243,6 +249,18 @@ def _forget(connection: Connection, article_id: str) -> None:
     stale = sa.select(link.c.finding).where(link.c.article_id == article_id, link.c.across)
     connection.execute(sa.delete(finding).where(finding.c.uid.in_(stale)))
     connection.execute(sa.delete(schema.articles).where(schema.articles.c.id == article_id))
+
+
+def _but_for_findings(record: Record) -> Record:
+    return replace(record, findings=())
+
+
+def _replace_findings(
+    connection: Connection, article_id: str, tables: Mapping[str, Sequence[Row]]
+) -> None:
+    table = schema.findings
+    connection.execute(sa.delete(table).where(table.c.article_id == article_id))
+    _insert(connection, {name: tables[name] for name in ("findings", "finding_figures")})
 
 
 def _insert(connection: Connection, tables: Mapping[str, Sequence[Row]]) -> None:

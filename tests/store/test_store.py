@@ -153,11 +153,28 @@ def test_findings_across_articles(store: Store, make_record: MakeRecord) -> None
     assert store.across() == [pair, other]
     assert store.frame("findings")["figures"].tolist() == [["a1:f1", "a2:f1"], ["a1:f2", "a3:f2"]]
     store.decide("p", "accepted")
-    store.save(replace(make_record("a2"), findings=()))
+    store.save(replace(make_record("a2", pipeline="test/2"), findings=()))
     assert store.across() == [other], "what rested on the replaced article is gone"
     store.save_across([pair])
     assert store.across() == [pair]
     assert store.frame("findings")["decision"].tolist() == ["accepted"]
+
+
+def test_new_findings_alone_leave_what_other_articles_rest_on(
+    store: Store, make_record: MakeRecord
+) -> None:
+    run = store.start_run(["a"])
+    for name in ("a1", "a2"):
+        store.save(make_record(name), run)
+    pair = _across("p", ("a1", "f1"), ("a2", "f1"))
+    store.save_across([pair])
+    checked = replace(make_record("a2"), findings=(replace(pair, id="x9", figures=("f1",)),))
+    store.save(checked)
+    assert store.record("a2") == checked
+    assert store.across() == [pair]
+    assert store.frame("articles")["run_id"].tolist() == [run, run]
+    store.save(replace(checked, figures=checked.figures[:3], claims=()))
+    assert store.across() == []
 
 
 def test_a_finding_across_articles_names_them(store: Store) -> None:

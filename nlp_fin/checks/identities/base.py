@@ -31,8 +31,10 @@ class Role:
     """Units of the record format; `money` stands for every currency."""
 
     def fits(self, figure: Figure) -> bool:
-        if self.metrics and figure.metric not in self.metrics:
-            return False
+        """Are metric and unit of the figure right?"""
+        return self.has_unit(figure) and (not self.metrics or figure.metric in self.metrics)
+
+    def has_unit(self, figure: Figure) -> bool:
         unit = "money" if len(figure.unit) == 3 and figure.unit.isupper() else figure.unit
         return not self.units or unit in self.units
 

@@ -8,8 +8,9 @@ from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 
-_WILL = frozenset(("wird", "werden", "werde", "würde", "würden"))
-_SHOULD = frozenset(("soll", "sollen", "sollte", "sollten", "will", "wollen"))
+_WILL = frozenset(
+    "wird werden werde würde würden soll sollen sollte sollten könnte könnten".split()
+)
 _ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
 
 
@@ -22,7 +23,7 @@ def decide_basis(
         return "target", "a price target"
     if draft.metric.basis is not None and not frame.shift:
         return draft.metric.basis, "the metric word says so"
-    example = _example(scene, reading)
+    example = _example(scene, reading, frame)
     if example is not None:
         return "hypothetical", example
     if frame.shift and frame.shift not in ("unknown",):
@@ -68,12 +69,19 @@ def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
     sentence = reading.sentence
     best: tuple[float, LabelCue] | None = None
     for cue in reading.cues.bases:
+        if _is_advice(reading, cue):
+            continue
         if cue.kind == "verb" and sentence.lowers[cue.first] in _WILL:
             if not _is_future(reading, cue.first):
                 continue
         elif cue.kind == "verb" and sentence.lowers[cue.first] in ("sieht", "schätzt"):
             if frame.at < cue.first:
                 continue
+        before = sentence.lowers[cue.first - 1] if cue.first else ""
+        if before in ("wie", "als") and cue.text.lower().startswith(
+            ("erwart", "prognost", "gedacht")
+        ):
+            continue
         same = sentence.clauses[cue.first] == sentence.clauses[frame.at]
         if not same:
             if cue.first > frame.at and not _tail_clause(reading, cue, frame):
@@ -132,10 +140,13 @@ def _adjusted(
     return cue.label
 
 
-def _example(scene: Scene, reading: Reading) -> str | None:
+def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
     """Whether the sentence, or one before it in the paragraph, opens an example."""
+    sentence = reading.sentence
     for cue in reading.cues.bases:
-        if cue.label == "hypothetical" and cue.kind != "verb":
+        if cue.label != "hypothetical" or cue.kind == "verb" or _is_advice(reading, cue):
+            continue
+        if cue.first < frame.at or sentence.clauses[cue.first] == sentence.clauses[frame.at]:
             return f"«{cue.text}»"
     if reading.block < 0:
         return None
@@ -149,6 +160,12 @@ def _example(scene: Scene, reading: Reading) -> str | None:
                 if cue.label == "hypothetical" and cue.text.lower().startswith("beispiel"):
                     return f"«{cue.text}» earlier in the paragraph"
     return None
+
+
+def _is_advice(reading: Reading, cue: LabelCue) -> bool:
+    """*würde ich nicht gehen*: the author recommends; nothing is imagined."""
+    near = reading.sentence.lowers[max(0, cue.first - 1) : cue.last + 2]
+    return "ich" in near and any(word.startswith("würde") for word in near)
 
 
 def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:

@@ -96,7 +96,9 @@ def _time(sentence: Sentence, index: int, cues: SentenceCues) -> None:
     for at in range(len(words)):
         for _, label in table.match(words, at)[:1]:
             if label != "unknown":
-                cues.previous.append(LabelCue(index, index, label, "time", sentence.tokens[index].text))
+                cues.previous.append(
+                    LabelCue(index, index, label, "time", sentence.tokens[index].text)
+                )
                 return
 
 

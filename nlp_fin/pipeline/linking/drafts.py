@@ -59,7 +59,7 @@ class Draft:
 
 def _value_key(quantity: Quantity) -> Hashable:
     ends = (quantity.value, quantity.low, quantity.high)
-    unit = "bare" if quantity.bare else quantity.unit
+    unit = "bare" if quantity.bare or quantity.unit == "times" else quantity.unit
     return (unit, *(None if end is None else abs(end).normalize() for end in ends))
 
 

@@ -63,13 +63,21 @@ def find_frames(
     frames: list[Frame] = []
     for at in sentence.of_kind("quantity"):
         quantity = quantities[sentence.tokens[at].ref]
-        frame = Frame(at, quantity, "bare" if quantity.bare else unit_class(quantity.unit))
+        frame = Frame(at, quantity, _unit(quantity))
         frame.prep, frame.prep_at = _preposition(sentence, at)
         frames.append(frame)
     for index, frame in enumerate(frames):
         _set_move(sentence, cues, frame)
         _set_relation(sentence, cues, frames, index)
     return frames
+
+
+def _unit(quantity: Quantity) -> str:
+    """The unit class; `bare` for a number without a written unit."""
+    plain = not any(ch.isalpha() or ch == "%" for ch in quantity.text)
+    if quantity.bare or (quantity.unit == "times" and plain):
+        return "bare"
+    return unit_class(quantity.unit)
 
 
 def _preposition(sentence: Sentence, at: int) -> tuple[str, int]:
@@ -109,7 +117,10 @@ def _set_move(sentence: Sentence, cues: SentenceCues, frame: Frame) -> None:
         frame.direction = _clause_direction(sentence, cues, at)
     motion = frame.direction
     if motion is not None and motion.role in ("motion", "change") and not motion.noun:
-        free = frame.prep in ("", "über", "unter", "bis") and not frame.level
+        free = not frame.level and (
+            frame.prep == ""
+            or (frame.prep in ("über", "unter", "bis") and frame.unit != "currency")
+        )
         if free and (frame.unit in _MOVE_CLASSES or _is_object(sentence, motion, at)):
             frame.move = True
 
@@ -157,8 +168,10 @@ def _adjacent_direction(
 
 def _starts_next(sentence: Sentence, cue: DirectionCue) -> bool:
     """A verb form behind the quantity belongs to it only as the end of its clause."""
-    return not cue.noun and cue.last + 1 < len(sentence.tokens) and (
-        sentence.tokens[cue.last + 1].kind == "quantity"
+    return (
+        not cue.noun
+        and cue.last + 1 < len(sentence.tokens)
+        and (sentence.tokens[cue.last + 1].kind == "quantity")
     )
 
 
@@ -195,17 +208,13 @@ def _clause_direction(sentence: Sentence, cues: SentenceCues, at: int) -> Direct
     return best
 
 
-def _set_relation(
-    sentence: Sentence, cues: SentenceCues, frames: list[Frame], index: int
-) -> None:
+def _set_relation(sentence: Sentence, cues: SentenceCues, frames: list[Frame], index: int) -> None:
     frame = frames[index]
     if index == 0:
         _set_shift(sentence, cues, frames, index)
         return
     before = frames[index - 1]
-    same = next(
-        (j for j in range(index - 1, -1, -1) if _same_class(frames[j], frame)), None
-    )
+    same = next((j for j in range(index - 1, -1, -1) if _same_class(frames[j], frame)), None)
     between = sentence.tokens[before.at + 1 : frame.at]
     if same == index - 1 and _is_from_to(sentence, before, frame):
         frame.relation, frame.other, before.old = "from_to", index - 1, True
@@ -244,15 +253,27 @@ def _is_from_to(sentence: Sentence, before: Frame, frame: Frame) -> bool:
 
 def _is_coordination(between: Sequence[object]) -> bool:
     words = [getattr(token, "lower", "") for token in between]
-    joiners = ("und", "bzw", "bzw.", "beziehungsweise", "oder", "vs", "vs.", ",", "zu", "gegen", ".")
-    return len(words) <= 4 and any(word in joiners for word in words) and all(
-        word in joiners or word in FILLERS or word in PREPOSITIONS for word in words
+    joiners = (
+        "und",
+        "bzw",
+        "bzw.",
+        "beziehungsweise",
+        "oder",
+        "vs",
+        "vs.",
+        ",",
+        "zu",
+        "gegen",
+        ".",
+    )
+    return (
+        len(words) <= 4
+        and any(word in joiners for word in words)
+        and all(word in joiners or word in FILLERS or word in PREPOSITIONS for word in words)
     )
 
 
-def _set_shift(
-    sentence: Sentence, cues: SentenceCues, frames: list[Frame], index: int
-) -> bool:
+def _set_shift(sentence: Sentence, cues: SentenceCues, frames: list[Frame], index: int) -> bool:
     """Find the cue that makes this quantity a value of an earlier period; False if none."""
     frame = frames[index]
     nearest = _nearest_previous(sentence, cues, frames, index)
@@ -267,6 +288,8 @@ def _set_shift(
     )
     if frame.prep == "von" and not prior:
         return False
+    if _has_own_name(sentence, frame.at):
+        return False
     if index and prior and frames[index - 1].unit == frame.unit and not frame.move:
         frame.shift = "unknown"
         return True
@@ -275,6 +298,16 @@ def _set_shift(
         if frames[index - 1].at == frame.at - 2 and after < len(sentence.tokens):
             frame.shift = "year" if sentence.lowers[after] in (")", "]") else None
             return frame.shift is not None
+    return False
+
+
+def _has_own_name(sentence: Sentence, at: int) -> bool:
+    """*verglichen mit nur 10 % für den S&P 500*: another thing, not another time."""
+    for token in sentence.tokens[at + 1 : at + 5]:
+        if token.kind == "mention":
+            return True
+        if token.lower not in ("für", "bei", "beim", "im", "den", "der", "die", "das", "dem"):
+            return False
     return False
 
 
@@ -296,7 +329,9 @@ def _nearest_previous(
             if sentence.depths[cue.first] != sentence.depths[frame.at]:
                 continue
             comparing = sentence.lowers[frame.at + 1 : cue.first]
-            if any(word in ("über", "unter", "gegenüber", "als", "zum", "ggü.") for word in comparing):
+            if any(
+                word in ("über", "unter", "gegenüber", "als", "zum", "ggü.") for word in comparing
+            ):
                 continue
             return cue
     return None
@@ -307,6 +342,10 @@ def _reaches(sentence: Sentence, cue: LabelCue, frame: Frame) -> bool:
     between = sentence.lowers[cue.last + 1 : frame.at]
     if frame.prep == "auf":
         return False
-    return not any(word in (",", ";", "und") for word in between) and cue.label != "unknown" or (
-        cue.label == "unknown" and len(between) <= 2 and sentence.lowers[cue.first] != "zuletzt"
+    return (
+        not any(word in (",", ";", "und") for word in between)
+        and cue.label != "unknown"
+        or (
+            cue.label == "unknown" and len(between) <= 2 and sentence.lowers[cue.first] != "zuletzt"
+        )
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon, unit_class
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice
 from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.headers import Header, HeaderUnit, read_header
-from nlp_fin.pipeline.linking.metric import MetricChoice, resolve, subject_candidate
+from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
 from nlp_fin.pipeline.linking.notation import correct_columns
 from nlp_fin.pipeline.linking.period import metric_group
+from nlp_fin.pipeline.linking.quotes import subject_candidate
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.pipeline.linking.subject import Focus, instrument_choice
 from nlp_fin.types import Quantity, Table, TableCell, TableRef
@@ -63,7 +65,10 @@ def _label_cell(scene: Scene, cells: list[TableCell]) -> TableCell | None:
     for cell in cells:
         inside = scene.quantities_within(cell.start, cell.end)
         filled = sum(scene.ctx.quantities[i].end - scene.ctx.quantities[i].start for i in inside)
-        if filled < (cell.end - cell.start) * 0.6 and not scene.ctx.text[cell.start : cell.end].isdigit():
+        if (
+            filled < (cell.end - cell.start) * 0.6
+            and not scene.ctx.text[cell.start : cell.end].isdigit()
+        ):
             return cell
     return cells[0] if cells else None
 
@@ -114,7 +119,11 @@ def _link_cell(
     _choose_period(grid, column, row, draft)
     _choose_basis(scene, memory, grid, column, row, draft)
     draft.table = TableRef(row.text or None, column.text or None)
-    if draft.metric.sign < 0 and draft.metric.aspect == "level" and not draft.quantity.explicit_sign:
+    if (
+        draft.metric.sign < 0
+        and draft.metric.aspect == "level"
+        and not draft.quantity.explicit_sign
+    ):
         draft.sign = -1
     elif column.sign < 0 and "change" in column.roles and not draft.quantity.explicit_sign:
         draft.sign = -1
@@ -127,9 +136,7 @@ def _header_unit(grid: Grid, column: Header, row: Header) -> HeaderUnit | None:
     return None
 
 
-def _frame(
-    quantity: Quantity, unit: HeaderUnit | None, column: Header, row: Header
-) -> Frame:
+def _frame(quantity: Quantity, unit: HeaderUnit | None, column: Header, row: Header) -> Frame:
     kind = "bare" if quantity.bare else unit_class(quantity.unit)
     frame = Frame(0, quantity, kind)
     changing = "change" in column.roles or "change" in row.roles
@@ -167,6 +174,12 @@ def _choose_metric(
         usual = subject_candidate(kind, frame)
         if usual is not None:
             best = (9.0, usual.value, usual.reason)
+    if best is None and frame.unit == "percent" and column.period is not None:
+        best = (
+            9.0,
+            MetricChoice("return", "level", "return", time="flow"),
+            "a period's percentage",
+        )
     if best is None:
         return
     draft.metric = best[1]
@@ -190,9 +203,7 @@ def _fit(
         detour = 0.0 if wanted in concept.units or wanted is None else 0.6
         metric, aspect = concept.metric, "level"
     return (
-        MetricChoice(
-            metric, aspect, concept.id, concept.bare, concept.sign, time=concept.time
-        ),
+        MetricChoice(metric, aspect, concept.id, concept.bare, concept.sign, time=concept.time),
         detour,
     )
 
@@ -203,10 +214,16 @@ def _choose_unit(scene: Scene, unit: HeaderUnit | None, draft: Draft) -> None:
     if not quantity.bare:
         return
     concept = metric_lexicon().concepts.get(draft.metric.concept or "")
-    allowed = concept.units | (concept.moves if draft.metric.aspect == "change" else set()) if concept else set()
-    if unit is not None and (not allowed or unit_class(unit.unit) in allowed or (
-        draft.metric.metric != (concept.metric if concept else "") and unit.unit == "percent"
-    )):
+    allowed = (
+        concept.units | (concept.moves if draft.metric.aspect == "change" else set())
+        if concept
+        else set()
+    )
+    if unit is not None and (
+        not allowed
+        or unit_class(unit.unit) in allowed
+        or (draft.metric.metric != (concept.metric if concept else "") and unit.unit == "percent")
+    ):
         draft.unit = unit.unit
         small = draft.metric.metric in ("eps", "dividend", "price", "price_target", "fx_rate")
         draft.scale = Decimal(1) if small and unit.factor > 1 and unit is not None else unit.factor
@@ -219,7 +236,11 @@ def _choose_unit(scene: Scene, unit: HeaderUnit | None, draft: Draft) -> None:
             return
     if "currency" in allowed:
         draft.unit = _main_currency(scene)
-        if unit is not None and unit.unit == "count" and draft.metric.metric not in ("price", "eps"):
+        if (
+            unit is not None
+            and unit.unit == "count"
+            and draft.metric.metric not in ("price", "eps")
+        ):
             draft.scale = unit.factor
         return
     draft.unit = draft.metric.unit
@@ -251,7 +272,7 @@ def _choose_subject(
     elif _names_thing(grid, row) and _has_metric(column, grid):
         choice = SubjectChoice(None, row.text, "group", *grid.spans.get(cell.row, (-1, -1)))
         why = f"row «{row.text}»"
-    elif column.text and not column.concepts and column.period is None and row.concepts:
+    elif _names_thing(grid, column) and not column.roles and row.concepts:
         choice, why = SubjectChoice(None, column.text, "group"), f"column «{column.text}»"
     if choice is None or not choice.text:
         choice, why = _from_outside(scene, focus, grid)
@@ -278,9 +299,7 @@ def _has_metric(column: Header, grid: Grid) -> bool:
     return bool(column.concepts) or bool(grid.caption and grid.caption.concepts)
 
 
-def _from_outside(
-    scene: Scene, focus: Focus, grid: Grid
-) -> tuple[SubjectChoice | None, str]:
+def _from_outside(scene: Scene, focus: Focus, grid: Grid) -> tuple[SubjectChoice | None, str]:
     if grid.caption is not None and grid.caption.mention is not None:
         return _mentioned(scene, grid.caption), f"«{grid.caption.text.strip()[:60]}»"
     block = scene.ctx.block_index(grid.table.start)
@@ -296,6 +315,12 @@ def _from_outside(
 
 def _choose_period(grid: Grid, column: Header, row: Header, draft: Draft) -> None:
     group = metric_group(draft.metric.metric)
+    if column.period is None and "change" in column.roles:
+        ends = [h.period for h in grid.headers.values() if h.period and h.period.end]
+        if ends:
+            draft.period = max(ends, key=lambda p: p.end or date.min)
+            draft.reasons.append(f"period={draft.period.text}: the later column")
+            return
     for name, header in (("column", column), ("row", row), ("corner", grid.corner)):
         if header is not None and header.period is not None:
             draft.period, draft.period_stated = header.period, True
@@ -328,6 +353,10 @@ def _choose_basis(
         draft.basis = "forecast"
         draft.reasons.append("basis=forecast: the period lies ahead")
         return
+    known = row.mention or column.mention
+    named = scene.instrument(known) if known is not None else None
+    if named is not None and named.symbol is not None:
+        return
     earlier = memory.order[-1] if memory.order else None
     if earlier is not None and earlier.basis == "hypothetical" and earlier.sentence >= 0:
         if _same_section(scene, earlier.block, grid.table):
@@ -340,5 +369,3 @@ def _same_section(scene: Scene, block: int, table: Table) -> bool:
     if here is None or block < 0 or here - block > 8:
         return False
     return not any(b.kind == "heading" for b in scene.ctx.blocks[block + 1 : here])
-
-

@@ -42,7 +42,9 @@ class Header:
 
 @cache
 def _unit_places() -> re.Pattern[str]:
-    return re.compile(r"\(([^()]{1,24})\)|\[([^\[\]]{1,24})\]|\bin\s+(.{1,24})$|\bin\s+([^,;()]{1,24})")
+    return re.compile(
+        r"\(([^()]{1,24})\)|\[([^\[\]]{1,24})\]|\bin\s+(.{1,24})$|\bin\s+([^,;()]{1,24})"
+    )
 
 
 @cache
@@ -77,7 +79,9 @@ def read_header(scene: Scene, spans: list[tuple[int, int]]) -> Header:
             _add_cues(header, reading, concepts)
         for time in scene.times_within(start, end):
             if header.period is None:
-                header.period = time.period if time.role != "duration" else _back(scene, time.period)
+                header.period = (
+                    time.period if time.role != "duration" else _back(scene, time.period)
+                )
         mentions = scene.mentions_within(start, end)
         if header.mention is None and mentions:
             header.mention = mentions[0]
@@ -101,7 +105,9 @@ def _add_cues(header: Header, reading: Reading, concepts: dict[str, Concept]) ->
             header.roles.add("change")
             header.sign = header.sign or direction.sign
     lowers = reading.sentence.lowers
-    if any(w.startswith(("veränd", "differenz", "abweich", "δ", "+/-", "yoy", "delta")) for w in lowers):
+    if any(
+        w.startswith(("veränd", "differenz", "abweich", "δ", "+/-", "yoy", "delta")) for w in lowers
+    ):
         header.roles.add("change")
     header.yearly = header.yearly or any(cue.label == "per_year" for cue in reading.cues.rates)
     for basis in reading.cues.bases:

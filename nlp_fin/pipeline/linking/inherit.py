@@ -37,6 +37,7 @@ def inherited_candidates(
                 features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
                 features["cue_between"] = _cues_between(reading, index - 1, index)
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
+    yield from _growth_of(memory, reading, frame, sentence)
     yield from _carried(memory, reading, frame, sentence)
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
@@ -49,8 +50,7 @@ def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[C
     if any(other.unit == frame.unit for other in before.frames):
         return
     own = any(
-        resolve(concepts[cue.concept], frame, cue.role) is not None
-        for cue in reading.cues.metrics
+        resolve(concepts[cue.concept], frame, cue.role) is not None for cue in reading.cues.metrics
     )
     for rank, cue in enumerate(reversed(before.cues.metrics)):
         concept = concepts[cue.concept]
@@ -84,8 +84,51 @@ def _echoed(memory: Memory, frame: Frame) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
+def _growth_of(
+    memory: Memory, reading: Reading, frame: Frame, sentence: int
+) -> Iterator[Candidate]:
+    """A change right behind an amount is the change of that amount: *verdiente 2 Mrd. Euro,
+    8 Prozent mehr als im Vorjahr*; *Das ist ein Plus von 8 Prozent.*"""
+    if not frame.move or frame.unit not in ("percent", "pp", "bp"):
+        return
+    index = reading.frames.index(frame)
+    inside = [d for i in range(index) if (d := memory.of_frame(reading, i)) is not None]
+    recent = inside[::-1] or memory.before(sentence, 1)[:2]
+    for rank, earlier in enumerate(recent[:2]):
+        if earlier.frame is None or earlier.metric.concept is None:
+            continue
+        if earlier.frame.unit == frame.unit or earlier.frame.old or earlier.frame.shift:
+            continue
+        concept = metric_lexicon().concepts[earlier.metric.concept]
+        if frame.unit not in concept.moves:
+            continue
+        resolved = resolve(concept, frame, "change")
+        if resolved is None:
+            continue
+        features = {
+            "growth_of": 1.0,
+            "rank": float(rank),
+            "cue_between": _cues_between(reading, index - 1, index) if inside else 0.0,
+            "sentences_back": float(not inside),
+            "other_block": float(earlier.block != reading.block),
+        }
+        choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
+        yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
+
+
 def _same(one: Frame, other: Frame) -> bool:
     return one.unit == other.unit and one.move == other.move
+
+
+def _plausible(earlier: Draft, frame: Frame) -> bool:
+    """Whether the metric of an earlier quantity can be that of this one, by unit and size."""
+    if earlier.metric.concept is not None:
+        concept = metric_lexicon().concepts[earlier.metric.concept]
+        return resolve(concept, frame, "name") is not None
+    if earlier.metric.metric == "price":
+        value = frame.quantity.value
+        return value is None or abs(value) <= 200000
+    return True
 
 
 def _cues_between(reading: Reading, first: int, second: int) -> float:
@@ -108,6 +151,8 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     choice = sibling.metric
     if sibling.frame is None:
         return None
+    if frame.relation != "conversion" and not _plausible(sibling, frame):
+        return None
     if sibling.frame.unit == frame.unit or frame.relation == "conversion":
         if sibling.frame.move == frame.move or choice.concept is None:
             return replace(choice, cue=None)
@@ -127,20 +172,19 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     return None
 
 
-def _carried(
-    memory: Memory, reading: Reading, frame: Frame, sentence: int
-) -> Iterator[Candidate]:
+def _carried(memory: Memory, reading: Reading, frame: Frame, sentence: int) -> Iterator[Candidate]:
     """The metric of the sentence before, for elliptic sentences (*Der S&P 500 bei 28.*)."""
     concepts = metric_lexicon().concepts
     own = any(
-        resolve(concepts[cue.concept], frame, cue.role) is not None
-        for cue in reading.cues.metrics
+        resolve(concepts[cue.concept], frame, cue.role) is not None for cue in reading.cues.metrics
     )
     seen: set[str] = set()
     for earlier in memory.before(sentence, 2):
         if earlier.frame is None or earlier.metric.metric in seen:
             continue
         unit = earlier.unit or earlier.quantity.unit
+        if not _plausible(earlier, frame):
+            continue
         same = earlier.frame.unit == frame.unit or (
             frame.unit == "bare" and earlier.frame.unit == "bare"
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +22,8 @@ _MAX_ADJECTIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """Tokens `first` … `last` without the article; `kind` as `noun_class`, `region`, `name`."""
+    """Tokens `first` … `last` without the article; `kind`: `region`, `group`, `segment`,
+    `name` (what opens the sentence), `other`, or the kind of a name that only the text knows."""
 
     first: int
     last: int
@@ -35,10 +37,11 @@ def _number_words() -> frozenset[str]:
     return frozenset("zwei drei vier fünf sechs sieben acht neun zehn zwölf beiden".split())
 
 
-def noun_phrases(sentence: Sentence) -> list[NounPhrase]:
-    """Phrases whose head is a region, a class of firms or securities, or part of a company,
-    and the phrase in front of the finite verb, whatever its head."""
-    found: list[NounPhrase] = []
+def noun_phrases(sentence: Sentence, names: Mapping[str, str]) -> list[NounPhrase]:
+    """Phrases whose head is a region, a class of firms or securities, or part of a company;
+    names that only this text knows; the phrase in front of the finite verb, whatever its head;
+    and other nouns with a definite article."""
+    found = list(_local_names(sentence, names))
     regions = subject_lexicon().regions
     for index, token in enumerate(sentence.tokens):
         if token.kind != "word":
@@ -57,10 +60,42 @@ def noun_phrases(sentence: Sentence) -> list[NounPhrase]:
             if kind == "group" and "anaphor" in classes and _is_singular(sentence, index):
                 continue
             found.append(_expand(sentence, index, kind))
+    heads = {phrase.last for phrase in found}
     initial = _initial_phrase(sentence)
-    if initial is not None and all(initial.last != phrase.last for phrase in found):
+    if initial is not None and initial.last not in heads:
         found.append(initial)
+        heads.add(initial.last)
+    found += [phrase for phrase in _definite(sentence) if phrase.last not in heads]
     return found
+
+
+def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounPhrase]:
+    for name, kind in names.items():
+        parts = name.split()
+        for index, token in enumerate(sentence.tokens):
+            if token.kind != "word" or token.text.removesuffix("s") != parts[0].removesuffix("s"):
+                continue
+            last = index + len(parts) - 1
+            words = [t.text for t in sentence.tokens[index : last + 1]]
+            whole = len(words) == len(parts) and words[1:] == parts[1:]
+            yield NounPhrase(index, last if whole else index, name if whole else parts[0], kind)
+
+
+def _definite(sentence: Sentence) -> Iterator[NounPhrase]:
+    """*das Angebot*, *die Nachfrage*: nouns with an article that may be a subject's."""
+    for index, token in enumerate(sentence.tokens):
+        if token.kind != "word" or not token.text[0].isupper() or index == 0:
+            continue
+        start = index
+        while start > 0 and index - start < 2 and _is_adjective(sentence, start - 1):
+            start -= 1
+        if start == 0 or sentence.lowers[start - 1] not in ("der", "die", "das"):
+            continue
+        if token.lower in subject_lexicon().not_subject or read_word(token.text):
+            continue
+        if noun_classes(token.text) & {"person"}:
+            continue
+        yield NounPhrase(start, index, _nominative(sentence, start, index), "other")
 
 
 def _names_metric(word: str) -> bool:
@@ -99,8 +134,10 @@ def _is_adjective(sentence: Sentence, index: int) -> bool:
 
 def _expand(sentence: Sentence, head: int, kind: str) -> NounPhrase:
     first = head
-    while first > 0 and head - first < _MAX_ADJECTIVES and (
-        _is_adjective(sentence, first - 1) or sentence.lowers[first - 1] in _number_words()
+    while (
+        first > 0
+        and head - first < _MAX_ADJECTIVES
+        and (_is_adjective(sentence, first - 1) or sentence.lowers[first - 1] in _number_words())
     ):
         first -= 1
     text = _nominative(sentence, first, head)
@@ -114,7 +151,7 @@ def _nominative(sentence: Sentence, first: int, head: int) -> str:
     genitive = article not in ("ein", "der") or words[-1].endswith(("s", "n"))
     for position, word in enumerate(words[:-1]):
         if word[-2:] in ("en", "em") or (word.endswith("er") and genitive):
-            if word.lower().rstrip("enmr") in ("viel", "mehr", "and"):
+            if word.lower() in _number_words() or word.lower() in ("mehr", "anderen", "vielen"):
                 continue
             words[position] = word[:-1]
     return " ".join(words)
@@ -139,7 +176,7 @@ def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
         elif not (_is_adjective(sentence, index) or token.lower in _number_words()):
             break
         index += 1
-    if head < 0:
+    if head < 0 or (head == 0 and "-" not in tokens[0].text):
         return None
     word = tokens[head]
     if word.lower in subject_lexicon().not_subject or _names_metric(word.text):

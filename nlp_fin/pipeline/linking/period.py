@@ -12,7 +12,8 @@ from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, content_between
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.position import content_between, numbers_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import Sentence
@@ -32,6 +33,11 @@ BALANCE = frozenset(
     "shares_outstanding".split()
 )
 MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance production".split())
+_NOW = frozenset("aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle aktuellen".split())  # fmt: skip
+_PLUPERFECT = frozenset(("hatte", "hatten"))
+_LEAD = 900
+_MAX_WEEKDAY = 40
+_OPENING = 4
 _DAY = frozenset(("day", "as_of"))
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 
@@ -46,7 +52,7 @@ def metric_group(metric: str) -> str:
     ):
         if metric in group:
             return name
-    return "cagr" if metric in ("cagr", "hit_rate") else "static"
+    return "cagr" if metric in ("cagr", "hit_rate", "rate_steps") else "static"
 
 
 def _shape(period: Period) -> str:
@@ -65,11 +71,25 @@ class Calendar:
 
     @cached_property
     def first_day(self) -> Period | None:
-        """The first single day that the text names as a day (*am Dienstag*)."""
+        """The first single day that the text's first part names as a day (*am Dienstag*)."""
         return next(
-            (t.period for t in self.scene.ctx.times if t.role == "period" and t.period.kind == "day"),
+            (
+                t.period
+                for t in self.scene.ctx.times
+                if t.role == "period"
+                and t.period.kind == "day"
+                and t.start < _LEAD
+                and (t.end - t.start) < _MAX_WEEKDAY
+                and not any(ch.isdigit() for ch in t.period.text or "")
+            ),
             None,
-        )  # fmt: skip
+        )
+
+    @cached_property
+    def anchor_day(self) -> Period | None:
+        """The day of the text itself."""
+        anchor = self.scene.ctx.article.published
+        return Period("day", anchor, anchor) if anchor is not None else None
 
     @cached_property
     def first_report(self) -> Period | None:
@@ -104,6 +124,10 @@ def period_candidates(
         if period is not None:
             features = {f"{name}_{group}": 1.0}
             found.append(Candidate(period, features, f"«{period.text}», the text's first"))
+    if day.anchor_day is not None and group == "market":
+        moved = frame.relation == "by_to" or (frame.move and frame.direction is not None)
+        features = {"anchor_day": 1.0, "anchor_moved": float(moved)}
+        found.append(Candidate(day.anchor_day, features, "the day of the text"))
     return found
 
 
@@ -136,6 +160,10 @@ def _in_sentence(
             features["baseline"] = 1.0
         if time.role == "duration":
             features["duration"] = 1.0
+        if time.period.start is None and time.period.end is None:
+            features["undated"] = 1.0
+        if token.lower in _NOW:
+            features["now"] = 1.0
         if time.role == "as_of":
             features["as_of_role"] = 1.0
         if sentence.depths[index] != sentence.depths[at]:
@@ -168,8 +196,11 @@ def _attachment(
         features["behind"] = 1.0
     elif index < at and _near(reading, index, frame.prep_at if frame.prep_at > index else at):
         features["before"] = 1.0
-    if metric.cue is not None and metric.cue[1] < index and index < at and _near(
-        reading, metric.cue[1], index
+    if (
+        metric.cue is not None
+        and metric.cue[1] < index
+        and index < at
+        and _near(reading, metric.cue[1], index)
     ):
         features["at_cue"] = 1.0
     for other in reading.frames:
@@ -212,6 +243,15 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
         }
         if earlier.block != draft.block:
             features["other_block"] = 1.0
+        if earlier.reading is not None and earlier.frame is not None and back:
+            sentence = earlier.reading.sentence
+            clause = sentence.clauses[earlier.frame.at]
+            features["pluperfect"] = float(
+                any(
+                    word in _PLUPERFECT and sentence.clauses[i] == clause
+                    for i, word in enumerate(sentence.lowers)
+                )
+            )
         if other != group:
             features["other_group"] = 1.0
         if (
@@ -231,7 +271,9 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
 def _names_previous(text: str) -> bool:
     words = split_words(text)
     table = cue_lexicon().previous
-    return any(label != "unknown" for at in range(len(words)) for _, label in table.match(words, at))
+    return any(
+        label != "unknown" for at in range(len(words)) for _, label in table.match(words, at)
+    )
 
 
 def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
@@ -255,6 +297,9 @@ def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
         if time.role in ("duration",) or _names_previous(scene.ctx.text[time.start : time.end]):
             continue
         features = {f"block_{group}": 1.0, "rank": float(rank)}
+        sentence = scene.ctx.sentence_index(time.start)
+        if sentence is not None and time.start - scene.ctx.sentences[sentence][0] < _OPENING:
+            features["block_initial"] = 1.0
         features[f"shape_{_shape(time.period)}_{group}"] = 1.0
         yield Candidate(time.period, features, f"«{time.period.text}» earlier in the paragraph")
     for rank, heading in enumerate(scene.headings_above(reading.block)):

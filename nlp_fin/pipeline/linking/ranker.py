@@ -80,8 +80,6 @@ def choose(
     """The best candidate (the earlier one of two equals), with its score set; None of none."""
     if not candidates:
         return None
-    for candidate, score in zip(
-        candidates, ranker.scores(slot, quantity, candidates), strict=True
-    ):
+    for candidate, score in zip(candidates, ranker.scores(slot, quantity, candidates), strict=True):
         candidate.score = score
     return max(candidates, key=lambda candidate: candidate.score)

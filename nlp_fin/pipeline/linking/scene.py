@@ -7,13 +7,17 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking.cues import SentenceCues, find_cues
 from nlp_fin.pipeline.linking.frames import Frame, find_frames
+from nlp_fin.pipeline.linking.names import find_local_names
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.tokens import Atom, Sentence, read_tokens
 from nlp_fin.types import Block, Instrument, Mention, TimeExpression
 
+_SHORT_FORMS = ("rendite", "marge", "quote", "rate", "verhältnis", "satz")
 _NEVER_PERIOD = frozenset(("clock", "frequency"))
 
 
@@ -44,9 +48,7 @@ class Scene:
     def atoms(self) -> list[Atom]:
         """Quantities, times and mentions in text order, without overlaps (longest wins)."""
         ctx = self.ctx
-        found: list[Atom] = [
-            (q.start, q.end, "quantity", i) for i, q in enumerate(ctx.quantities)
-        ]
+        found: list[Atom] = [(q.start, q.end, "quantity", i) for i, q in enumerate(ctx.quantities)]
         found += [(t.start, t.end, "time", i) for i, t in enumerate(ctx.times)]
         found += [(m.start, m.end, "mention", i) for i, m in enumerate(ctx.mentions)]
         rank = {"quantity": 0, "mention": 1, "time": 2}
@@ -96,6 +98,32 @@ class Scene:
         return Reading(parts[0], find_cues(parts[0]), [])
 
     @cached_property
+    def _compounds(self) -> list[tuple[int, str, str]]:
+        """(offset, last part, concept) of the metric compounds with a general last part."""
+        found = []
+        for match in word_pattern().finditer(self.ctx.text):
+            word = match[0]
+            if not word[0].isupper() or len(word) < 8:
+                continue
+            flat = word.lower().replace("-", "")
+            tail = next((t for t in _SHORT_FORMS if flat.endswith(t) and flat != t), None)
+            if tail is None:
+                continue
+            concept = next((r.concept for r in read_word(word) if r.role == "name"), None)
+            if concept is not None:
+                found.append((match.start(), tail, concept))
+        return found
+
+    def compounds(self, reading: Reading) -> dict[str, str]:
+        """Short form → concept of the last compound before the end of a sentence."""
+        known: dict[str, str] = {}
+        for offset, tail, concept in self._compounds:
+            if offset >= reading.sentence.end:
+                break
+            known[tail] = concept
+        return known
+
+    @cached_property
     def sentences_by_block(self) -> dict[int, list[int]]:
         """Block → its sentences, in order."""
         found: dict[int, list[int]] = {}
@@ -123,6 +151,11 @@ class Scene:
         last = bisect_left(self._mention_starts, end)
         return list(self.ctx.mentions[first:last])
 
+    @cached_property
+    def local_names(self) -> dict[str, str]:
+        """Names of firms and funds that only this text knows, with their kind."""
+        return find_local_names(self.ctx)
+
     def mention_index(self, offset: int) -> int:
         """Number of mentions that begin before an offset."""
         return bisect_left(self._mention_starts, offset)
@@ -148,6 +181,11 @@ class Scene:
     @cached_property
     def _heading_blocks(self) -> list[int]:
         return [i for i, block in enumerate(self.ctx.blocks) if block.kind == "heading"]
+
+    def heading_between(self, first: int, second: int) -> bool:
+        """Whether a heading stands between two blocks."""
+        low = bisect_right(self._heading_blocks, first)
+        return low < len(self._heading_blocks) and self._heading_blocks[low] <= second
 
     def headings_above(self, block: int) -> list[Block]:
         """The headings that a block stands under, the nearest first, each of a higher rank."""

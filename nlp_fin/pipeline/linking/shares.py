@@ -17,6 +17,7 @@ _OPENERS = frozenset(
     "der des aller ihrer seiner unserer dieser sämtlicher vom am an von aus davon jener deren "
     "meines meiner ihres seines deines".split()
 )
+_COME = frozenset(("kommt", "kommen", "kam", "kamen", "bringt", "bringen"))
 _WINDOWS = ("perioden", "fälle", "fällen", "zeiträume", "zeiträumen", "jahre", "monate", "quartale",
             "handelstage", "tage", "wochen", "versuche", "trades")  # fmt: skip
 
@@ -46,6 +47,8 @@ def find_whole(reading: Reading, frame: Frame) -> Whole | None:
         token = tokens[index]
         if token.kind == "mention":
             last, head = index, head or token.text
+        elif token.kind == "time" and index + 1 < len(tokens) and tokens[index + 1].glued:
+            pass
         elif token.kind == "punct" and token.glued and token.lower in "-‑":
             pass
         elif token.kind != "word" or is_finite(token.lower):
@@ -71,6 +74,12 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """A percentage with a whole behind it is a share; of tries or estimates it is a rate."""
     if frame.unit != "percent" or frame.move or frame.prep == "um":
         return
+    if not any(ch.isdigit() or ch == "%" for ch in frame.quantity.text):
+        yield Candidate(
+            MetricChoice("share", "level", "share", time="static"),
+            {"fraction": 1.0},
+            f"the fraction «{frame.quantity.text}»",
+        )
     whole = find_whole(reading, frame)
     if whole is None:
         return
@@ -90,6 +99,25 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
         tokens[whole.first].start,
         tokens[whole.last].end,
     )
+
+
+def comes_to_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*China kommt im MSCI Emerging Markets auf 29,8 %*: a part of the index or fund."""
+    if frame.unit != "percent" or frame.move or frame.prep != "auf":
+        return
+    sentence = reading.sentence
+    clause = sentence.clauses[frame.at]
+    verb = any(
+        word in _COME and sentence.clauses[i] == clause for i, word in enumerate(sentence.lowers)
+    )
+    inside = any(
+        token.kind == "mention" and index and sentence.lowers[index - 1] in ("im", "am", "in")
+        for index, token in enumerate(sentence.tokens)
+    )
+    if verb and inside:
+        yield Candidate(
+            MetricChoice("share", "level", "share", time="static"), {"comes_to": 1.0}, "comes to"
+        )
 
 
 def _is_estimate(word: str) -> bool:

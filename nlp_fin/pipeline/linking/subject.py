@@ -12,12 +12,13 @@ from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, content_between
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.position import content_between, numbers_between
 from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import Sentence
-from nlp_fin.types import Mention
+from nlp_fin.pipeline.linking.tokens import Sentence, Token
+from nlp_fin.types import Block, Mention
 
 _ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 _LINKS = frozenset("von vom der des bei beim für im in am an zum zur aus bzgl auf den dem".split())
@@ -77,6 +78,7 @@ def subject_candidates(
     found += _from_block(scene, reading, frame, metric)
     found += _from_headings(scene, reading, metric)
     found += _main(scene, focus, metric)
+    found += _metric_word(reading, metric)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
     return found
@@ -121,14 +123,14 @@ def _in_sentence(
             yield Candidate(choice, features, f"«{token.text}»", token.start, token.end)
         elif token.kind == "word" and token.text[0].isupper():
             yield from _anaphor(scene, focus, reading, frame, index, metric)
-    for phrase in phrases_of(reading):
+    for phrase in phrases_of(scene, reading):
         yield from _phrase(scene, reading, frame, phrase, metric)
 
 
-def phrases_of(reading: Reading) -> list[NounPhrase]:
+def phrases_of(scene: Scene, reading: Reading) -> list[NounPhrase]:
     """Noun phrases of a sentence that do not stand inside a mention."""
     if reading.phrases is None:
-        reading.phrases = noun_phrases(reading.sentence)
+        reading.phrases = noun_phrases(reading.sentence, scene.local_names)
     return reading.phrases
 
 
@@ -145,10 +147,7 @@ def _anaphor(
     kinds = anaphor_kinds(token.text)
     if not kinds:
         return
-    mention = focus.last_of(kinds, token.start)
-    if mention is None:
-        return
-    choice = instrument_choice(scene, mention.instrument, None, token.start, token.end)
+    choice = _antecedent(scene, focus, token, kinds)
     features = _place(scene, reading, frame, index, index, metric)
     features.update(_kind_features(scene, choice.kind, metric))
     features["anaphor"] = 1.0
@@ -157,22 +156,58 @@ def _anaphor(
     )
 
 
+def _antecedent(scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]) -> SubjectChoice:
+    """What a definite noun refers back to; the noun itself where nothing of its kind is named."""
+    mention = focus.last_of(kinds, token.start)
+    local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
+    if local is not None and (mention is None or _is_local_text(scene, focus)):
+        return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
+    if mention is None:
+        return SubjectChoice(None, token.text, kinds[0], token.start, token.end)
+    return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _is_local_text(scene: Scene, focus: Focus) -> bool:
+    """Whether the text is rather about a name that no list knows."""
+    local = next(iter(scene.local_names), None)
+    if local is None:
+        return False
+    main, share = focus.main
+    count = scene.ctx.text.count(local)
+    named = sum(m.instrument == main for m in scene.ctx.mentions)
+    return count >= named or share < 0.3
+
+
 def _phrase(
     scene: Scene, reading: Reading, frame: Frame, phrase: NounPhrase, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
     tokens = reading.sentence.tokens
-    kind = {"region": "economy", "group": "group", "segment": "group"}.get(phrase.kind, "thing")
+    kind = _kind_of(phrase)
     start, end = tokens[phrase.first].start, tokens[phrase.last].end
     text = phrase.text
     if phrase.first <= frame.at <= phrase.last:
         return
+    if frame.unit in ("count", "bare") and 0 < phrase.last - frame.at <= 3:
+        return  # what is counted is not what the count is of
     choice = SubjectChoice(None, text, kind, start, end)
     features = _place(scene, reading, frame, phrase.first, phrase.last, metric)
     features.update(_kind_features(scene, kind, metric))
-    features[f"is_{phrase.kind}"] = 1.0
-    if _after_versus(reading, phrase.first):
+    features[_phrase_feature(phrase)] = 1.0
+    if _after_versus(reading, phrase.first) or _is_beaten(reading, phrase.first):
         features["versus"] = 1.0
     yield Candidate(choice, features, f"«{text}»", start, end)
+
+
+_TEXT_KINDS = {"region": "economy", "group": "group", "segment": "group", "name": "thing",
+               "other": "thing"}  # fmt: skip
+
+
+def _kind_of(phrase: NounPhrase) -> str:
+    return _TEXT_KINDS.get(phrase.kind, phrase.kind)
+
+
+def _phrase_feature(phrase: NounPhrase) -> str:
+    return f"is_{phrase.kind}" if phrase.kind in _TEXT_KINDS else "is_local"
 
 
 def _place(
@@ -205,9 +240,22 @@ def _place(
     if all(token.kind == "punct" or token.lower in _ARTICLES for token in sentence.tokens[:first]):
         features["initial"] = 1.0
     features.update(_case(sentence, first))
+    if first < at and sentence.clauses[first] == sentence.clauses[at]:
+        features["clause_first"] = float(_is_first_of_clause(sentence, first))
     if metric is not None and metric.cue is not None:
         features.update(_at_cue(sentence, first, last, metric.cue))
     return features
+
+
+def _is_first_of_clause(sentence: Sentence, first: int) -> bool:
+    """Whether no other name or noun of the clause stands in front."""
+    clause = sentence.clauses[first]
+    return not any(
+        sentence.clauses[i] == clause
+        and not sentence.depths[i]
+        and (token.kind == "mention" or (token.kind == "word" and token.text[0].isupper() and i))
+        for i, token in enumerate(sentence.tokens[:first])
+    )
 
 
 def _case(sentence: Sentence, first: int) -> dict[str, float]:
@@ -278,7 +326,7 @@ def _roles(scene: Scene, reading: Reading, index: int, kind: str | None) -> dict
     if before is not None and before.kind == "word" and before.text[0].isupper():
         if "person" in noun_classes(before.text):
             features["speaker"] = 1.0
-    if _after_versus(reading, index):
+    if _after_versus(reading, index) or _is_beaten(reading, index):
         features["versus"] = 1.0
     if _after_source(reading, index):
         features["speaker"] = 1.0
@@ -304,6 +352,23 @@ def _after_versus(reading: Reading, index: int) -> bool:
         cue.last == start and cue.text.lower() not in ("vor", "über", "unter")
         for cue in reading.cues.versus
     ) or any(cue.last == start and cue.role == "trail" for cue in reading.cues.directions)
+
+
+def _is_beaten(reading: Reading, index: int) -> bool:
+    """Whether a name is the object of *schlagen*, *übertreffen*: not the first of its clause."""
+    sentence = reading.sentence
+    clause = sentence.clauses[index]
+    verbs = [c for c in reading.cues.directions if c.role == "beat" and len(c.text) > 4]
+    if not any(sentence.clauses[verb.first] == clause for verb in verbs):
+        return False
+    for earlier in range(index):
+        token = sentence.tokens[earlier]
+        if sentence.clauses[earlier] == clause and (
+            token.kind == "mention"
+            or (token.kind == "word" and "group" in noun_classes(token.text))
+        ):
+            return True
+    return False
 
 
 def _after_source(reading: Reading, index: int) -> bool:
@@ -337,6 +402,7 @@ def _carried(
         features = {"carried": 1.0, "sentences_back": float(gap), "from_figure": 1.0}
         if draft.block != reading.block:
             features["other_block"] = 1.0
+            features["heading_between"] = float(scene.heading_between(draft.block, reading.block))
         features.update(_kind_features(scene, draft.subject.kind, metric))
         if draft.subject.kind in ("institution", "person"):
             features["institution"] = 1.0
@@ -356,6 +422,11 @@ def _carried(
 def _opens_with_pronoun(reading: Reading) -> bool:
     lowers = reading.sentence.lowers[:3]
     return any(word in ("er", "sie", "es", "ihr", "dieser", "diese") for word in lowers[:2])
+
+
+def _is_short_question(reading: Reading) -> bool:
+    """*Für den S&P 500?*: the next sentence answers it."""
+    return reading.sentence.lowers[-1] == "?" and len(reading.sentence.tokens) <= 9
 
 
 def _named_before(
@@ -378,6 +449,8 @@ def _named_before(
             features["other_block"] = 1.0
         if pronoun and gap == 1 and index <= 3:
             features["pronoun"] = 1.0
+        if gap == 1 and _is_short_question(earlier):
+            features["question"] = 1.0
         features.update(_roles(scene, earlier, index, choice.kind))
         features.pop("label", None)
         features.update(_kind_features(scene, choice.kind, metric))
@@ -385,15 +458,17 @@ def _named_before(
             choice, features, f"«{token.text}», named {gap} sentences before", token.start,
             token.end,
         )  # fmt: skip
-    for phrase in phrases_of(earlier):
-        if phrase.kind not in ("group", "region"):
+    for phrase in phrases_of(scene, earlier):
+        if phrase.kind in ("segment", "name", "other"):
             continue
-        kind = "economy" if phrase.kind == "region" else "group"
+        kind = _kind_of(phrase)
         features = {"carried": 1.0, "sentences_back": float(gap), "rank_before": float(names)}
-        features[f"is_{phrase.kind}"] = 1.0
+        features[_phrase_feature(phrase)] = 1.0
         features.update(_kind_features(scene, kind, metric))
         if pronoun and gap == 1 and phrase.first <= 2:
             features["pronoun"] = 1.0
+        if gap == 1 and _is_short_question(earlier):
+            features["question"] = 1.0
         if earlier.block != block:
             features["other_block"] = 1.0
         yield Candidate(
@@ -434,17 +509,44 @@ def _from_headings(
         for mention in scene.mentions_within(heading.start, heading.end)[:2]:
             choice = instrument_choice(scene, mention.instrument)
             features = {"heading": 1.0, "heading_rank": float(rank)}
+            if rank == 0 and _is_label(scene, heading):
+                features["heading_label"] = 1.0
             features.update(_kind_features(scene, choice.kind, metric))
             if choice.kind in ("institution", "person"):
                 features["institution"] = 1.0
             yield Candidate(choice, features, f"«{choice.text}» in the heading")
 
 
+def _is_label(scene: Scene, heading: Block) -> bool:
+    """Whether a heading is little more than a name (*Coca-Cola (KO)*)."""
+    return len(scene.ctx.text[heading.start : heading.end].split()) <= 5
+
+
+def _metric_word(reading: Reading, metric: MetricChoice | None) -> Iterator[Candidate]:
+    """In general statements the metric's own word is all there is (*Ein KGV unter 10 gilt …*)."""
+    if metric is None or metric.cue is None:
+        return
+    tokens = reading.sentence.tokens[metric.cue[0] : metric.cue[1] + 1]
+    text = " ".join(token.text for token in tokens)
+    if text[0].isupper():
+        features = {"metric_word": 1.0}
+        features["general"] = float(any(c.label == "criterion" for c in reading.cues.bases))
+        yield Candidate(SubjectChoice(None, text, "thing"), features, f"only «{text}» is named")
+
+
 def _main(scene: Scene, focus: Focus, metric: MetricChoice | None) -> Iterator[Candidate]:
+    if _is_local_text(scene, focus):
+        local = next(iter(scene.local_names))
+        features = {"main": 1.0, "main_share": 0.6}
+        kind = scene.local_names[local]
+        features.update(_kind_features(scene, kind, metric))
+        yield Candidate(
+            SubjectChoice(None, local, kind), features, f"the text is mainly about {local}"
+        )
     instrument, share = focus.main
     if instrument is None:
         return
     choice = instrument_choice(scene, instrument)
-    features = {"main": share}
+    features = {"main": 1.0, "main_share": share}
     features.update(_kind_features(scene, choice.kind, metric))
     yield Candidate(choice, features, f"the text is mainly about {choice.text}")

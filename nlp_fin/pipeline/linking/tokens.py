@@ -88,9 +88,7 @@ def _words(text: str, start: int, end: int) -> list[Token]:
         word = squeeze(match[0])
         kind: TokenKind = "word" if word[0].isalnum() else "punct"
         glued = match.start() > 0 and not text[match.start() - 1].isspace()
-        found.append(
-            Token(match.start(), match.end(), word, word.lower(), kind, glued=glued)
-        )
+        found.append(Token(match.start(), match.end(), word, word.lower(), kind, glued=glued))
     return found
 
 

@@ -63,9 +63,7 @@ def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:
         adjective = cue.text.lower().startswith("jährlich")
         before = adjective and 0 < frame.at - cue.last <= _REACH
         at_cue = (
-            adjective
-            and draft.metric.cue is not None
-            and 0 < draft.metric.cue[0] - cue.last <= 2
+            adjective and draft.metric.cue is not None and 0 < draft.metric.cue[0] - cue.last <= 2
         )
         if behind or before or at_cue:
             if cue.text.lower() in ("im jahr", "im monat", "im quartal") and not behind:

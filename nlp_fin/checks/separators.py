@@ -1,0 +1,236 @@
+"""Separators and scales of table columns: what cannot be right in one column at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from nlp_fin.checks.findings import german_value, make_finding
+from nlp_fin.checks.grids import Grid, Row
+from nlp_fin.lexicon.plausible import plausible
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.records import decimal_text
+from nlp_fin.types import Figure, Finding, Instrument
+
+Cell = tuple[Row, Figure]
+_THOUSAND = Decimal(1000)
+_SPREAD = Decimal(30)
+"""A corrected value must lie within this factor of the other values of its column."""
+_MIN_CELLS = 4
+
+
+@cache
+def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return (
+        ("comma3", re.compile(r"\d{1,3},\d{3}")),
+        ("dot3", re.compile(r"\d{1,3}\.\d{3}")),
+        ("comma", re.compile(r"\d+,\d+")),
+        ("dot", re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}")),
+        ("german", re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")),
+        ("english", re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")),
+        ("plain", re.compile(r"\d+")),
+    )
+
+
+def shape(figure: Figure) -> str | None:
+    """How the digits of a figure are separated; None for ranges and words."""
+    if figure.value is None:
+        return None
+    match = re.search(r"\d[\d.,]*\d|\d", figure.text)
+    if match is None:
+        return None
+    return next((name for name, pattern in _shapes() if pattern.fullmatch(match[0])), None)
+
+
+def _fits(value: Decimal, others: Sequence[Decimal]) -> bool:
+    sizes = [abs(o) for o in others if o]
+    return bool(sizes) and min(sizes) / _SPREAD <= abs(value) <= max(sizes) * _SPREAD
+
+
+def _neighbours(cells: Sequence[Cell], index: int) -> list[Figure]:
+    return [cells[i][1] for i in (index - 1, index + 1) if 0 <= i < len(cells)]
+
+
+def _slip(
+    article: str, figures: Sequence[Figure], corrected: dict[str, Decimal], sentence: str,
+    name: str, cue: str,
+) -> Finding:  # fmt: skip
+    first = figures[0]
+    expected = corrected.get(first.id)
+    return make_finding(
+        article, "notation", "refuted", figures, sentence, name=name,
+        stated=decimal_text(first.value), expected=decimal_text(expected),
+        evidence={
+            "cue": cue,
+            "corrected": {fid: decimal_text(value) for fid, value in corrected.items()},
+            "formula": f"{first.id} = „{first.text}“",
+        },
+    )  # fmt: skip
+
+
+def _shown(value: Decimal | None, unit: str) -> str:
+    return "?" if value is None else german_value(value, unit)
+
+
+def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Finding]:
+    """Single cells whose separator differs from the rest of the column."""
+    shapes = [shape(f) for _, f in cells]
+    for odd, usual in (("comma3", ("dot3", "german")), ("dot", ("comma", "german"))):
+        strange = [i for i, s in enumerate(shapes) if s == odd]
+        normal = [i for i, s in enumerate(shapes) if s in usual]
+        if not strange or len(strange) * 2 >= len(normal):
+            continue
+        values = [v for i in normal if (v := cells[i][1].value) is not None]
+        for index in strange:
+            figure = cells[index][1]
+            if figure.value is None:
+                continue
+            better = figure.value * _THOUSAND if odd == "comma3" else _as_decimal(figure)
+            if not _fits(better, values) or (odd == "comma3" and _fits(figure.value, values)):
+                continue
+            sentence = (
+                f"In der Spalte „{name}“ steht „{figure.text}“ mit anderem Trennzeichen als die "
+                f"übrigen Werte; gemeint ist wohl {_shown(better, figure.unit)}."
+            )
+            yield _slip(
+                article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
+                "mixed_separators", name,
+            )  # fmt: skip
+
+
+def _as_decimal(figure: Figure) -> Decimal:
+    """The value with the dot as decimal separator, in the scale that the cell has."""
+    digits = re.search(r"\d+\.\d+", figure.text)
+    value = figure.value or Decimal(0)
+    if digits is None or not value:
+        return value
+    plain = Decimal(digits[0])
+    literal = abs(value)
+    scale = literal / plain
+    while scale >= 10:
+        scale /= 10
+    return value if scale == 1 else plain.copy_sign(value)
+
+
+def _below_floor(row: Figure, instruments: dict[str, Instrument]) -> bool:
+    instrument = instruments.get(row.subject.instrument or "")
+    if instrument is None or instrument.symbol is None or row.value is None:
+        return False
+    floor = plausible().floors.get((instrument.symbol, row.metric))
+    return floor is not None and row.value < floor
+
+
+def _scaled(
+    article: str, name: str, cells: Sequence[Cell], instruments: dict[str, Instrument]
+) -> Iterator[Finding]:
+    """A whole column with three digits behind the comma that is a thousand times too small."""
+    commas = [(i, f) for i, (_, f) in enumerate(cells) if shape(f) == "comma3"]
+    dots = [i for i, (_, f) in enumerate(cells) if shape(f) == "dot3"]
+    if len(commas) < 3 or len(commas) <= len(dots):
+        return
+    too_small = [f for _, f in commas if _below_floor(f, instruments)]
+    if len(too_small) >= 2:
+        corrected = {f.id: f.value * _THOUSAND for _, f in commas if f.value is not None}
+        first = too_small[0]
+        meant = _shown(corrected[first.id], first.unit)
+        sentence = (
+            f"Wörtlich wäre „{first.text}“ für {first.subject.text} nur "
+            f"{_shown(first.value, first.unit)}; gemeint sind {meant} "
+            f"(ebenso die übrigen Kommawerte der Spalte „{name}“)."
+        )
+        figures = [first, *(f for _, f in commas if f is not first)]
+        yield _slip(article, figures, corrected, sentence, "column_scale", name)
+        yield from _short_decimals(article, name, cells, corrected)
+    for index in dots:
+        yield _dot_among_commas(article, name, cells, index, literal_is_right=bool(too_small))
+
+
+def _short_decimals(
+    article: str, name: str, cells: Sequence[Cell], corrected: dict[str, Decimal]
+) -> Iterator[Finding]:
+    """`1,00` among `4,347`: fewer digits than a thousands separator could have."""
+    for index, (_, figure) in enumerate(cells):
+        if shape(figure) != "comma" or figure.value is None:
+            continue
+        better = figure.value * _THOUSAND
+        if not _fits(better, list(corrected.values())):
+            continue
+        sentence = (
+            f"„{figure.text}“ hat weniger Stellen nach dem Komma als die Spalte „{name}“ sonst und "
+            f"wäre wörtlich nur {_shown(figure.value, figure.unit)}; gemeint sind wohl "
+            f"{_shown(better, figure.unit)}."
+        )
+        yield _slip(
+            article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
+            "column_scale_single", name,
+        )  # fmt: skip
+
+
+def _dot_among_commas(
+    article: str, name: str, cells: Sequence[Cell], index: int, *, literal_is_right: bool
+) -> Finding:
+    figure = cells[index][1]
+    corrected: dict[str, Decimal] = {}
+    if not literal_is_right and figure.value is not None:
+        corrected = {figure.id: figure.value / _THOUSAND}
+    sentence = (
+        f"In der Spalte „{name}“ steht „{figure.text}“ mit Punkt, bei den übrigen Werten steht ein "
+        "Komma; beides zugleich kann nicht gelten."
+    )
+    return _slip(
+        article, [figure, *_neighbours(cells, index)], corrected, sentence, "mixed_separators", name
+    )
+
+
+def _is_sorted(values: Sequence[Decimal]) -> bool:
+    rising = all(a <= b for a, b in pairwise(values))
+    falling = all(a >= b for a, b in pairwise(values))
+    return rising or falling
+
+
+def _unsorted(article: str, grid: Grid, name: str, cells: Sequence[Cell]) -> Iterator[Finding]:
+    """One value of a column that is said to be sorted breaks the order by a power of ten."""
+    words = relations().word("sorted_by")
+    cue = words.search(grid.lead) or words.search(grid.header)
+    values = [f.value for _, f in cells]
+    if cue is None or len(cells) < _MIN_CELLS or any(v is None for v in values):
+        return
+    known = [v for v in values if v is not None]
+    if _is_sorted(known):
+        return
+    for index, value in enumerate(known):
+        rest = known[:index] + known[index + 1 :]
+        if not _is_sorted(rest):
+            continue
+        for power in (1, -1, 2, -2, 3, -3):
+            better = value.scaleb(power)
+            if _is_sorted([*known[:index], better, *known[index + 1 :]]):
+                figure = cells[index][1]
+                sentence = (
+                    f"Wörtlich gelesen ist die Spalte „{name}“ nicht sortiert: „{figure.text}“ "
+                    f"passt erst als {_shown(better, figure.unit)} in die Reihenfolge."
+                )
+                yield _slip(
+                    article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
+                    "unsorted_column", cue[0],
+                )  # fmt: skip
+                return
+
+
+def check_columns(
+    article: str, grids: Sequence[Grid], instruments: Sequence[Instrument]
+) -> list[Finding]:
+    """Notation findings in tables; `evidence["corrected"]` maps figure ids to proposed values."""
+    by_id = {i.id: i for i in instruments}
+    findings: list[Finding] = []
+    for grid in grids:
+        for name in grid.columns:
+            cells = grid.column(name)
+            if len(cells) < _MIN_CELLS or len({f.unit for _, f in cells}) > 1:
+                continue
+            found = [*_odd_ones(article, name, cells), *_scaled(article, name, cells, by_id)]
+            findings.extend(found or _unsorted(article, grid, name, cells))
+    return findings

@@ -1,0 +1,115 @@
+"""`nlp-fin report`: the HTML report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nlp_fin.cli.output import byte_output, open_results
+from nlp_fin.errors import UsageError
+
+if TYPE_CHECKING:
+    from nlp_fin.report.page import Unread
+    from nlp_fin.store import Store
+
+
+def report(
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="A database, JSONL of records, or articles (files, folders, -)."),
+    ],
+    out: Annotated[
+        str, typer.Option(help="Folder for an index and a page per article, or a file .html.")
+    ] = "report",
+    article: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this article: its id, or part of its source or title. Repeatable."),
+    ] = None,
+) -> None:
+    """Write a report to read in a browser: figures coloured by verdict, findings, pictures.
+
+    Pages are self-contained: no script, nothing from a network; they print well.
+
+    Examples:
+
+      nlp-fin report articles.db --out report
+
+      nlp-fin report entwurf.html --out entwurf-bericht.html
+    """
+    with open_results(sources) as store:
+        first = write_pages(store, out, article or [])
+    typer.echo(f"Open {first} in a browser", err=True)
+
+
+def write_pages(store: Store, out: str, wanted: list[str]) -> Path:
+    """Write the report of `store`; returns the page to open first."""
+    from nlp_fin.report.library import Library
+    from nlp_fin.report.page import article_page, article_view, write_report
+
+    ids = choose(store, wanted)
+    across = [
+        finding
+        for finding in store.across()
+        if any(isinstance(ref, tuple) and ref[0] in ids for ref in finding.figures)
+    ]
+    others = {ref[0] for finding in across for ref in finding.figures if isinstance(ref, tuple)}
+    records = {record.article.id: record for record in store.records(others)}
+    library = Library(records, store.decisions(), across)
+    if not out.endswith((".html", ".htm")):
+        pages = write_report(store.records(ids), Path(out), library, _unread(store))
+        return pages[0]
+    if len(ids) != 1:
+        raise UsageError(
+            f"There are {len(ids)} articles and one file {out}: name a folder with --out, or "
+            "choose one with --article"
+        )
+    view = article_view(next(store.records(ids)), library)
+    with byte_output(out) as file:
+        file.write(article_page(view, library).encode("utf-8", "replace"))
+    return Path(out)
+
+
+def choose(store: Store, wanted: list[str]) -> set[str]:
+    """Ids of the articles that `wanted` names, all if it is empty.
+
+    Raises `UsageError` if nothing is there, or one of `wanted` fits no article.
+    """
+    import sqlalchemy as sa
+
+    from nlp_fin.store.schema import articles
+
+    rows = store.rows(sa.select(articles.c.id, articles.c.source, articles.c.title))
+    if not rows:
+        raise UsageError(f"{store.name} has no article; add some with: nlp-fin analyze FOLDER")
+    if not wanted:
+        return {row["id"] for row in rows}
+    chosen: set[str] = set()
+    for text in wanted:
+        low = text.casefold()
+        hits = {
+            row["id"]
+            for row in rows
+            if text == row["id"] or low in f"{row['source']}\n{row['title'] or ''}".casefold()
+        }
+        if not hits:
+            raise UsageError(f"No article has {text!r} in its id, source or title")
+        chosen |= hits
+    return chosen
+
+
+def _unread(store: Store) -> list[Unread]:
+    """What the last run could not use."""
+    import sqlalchemy as sa
+
+    from nlp_fin.report.page import Unread
+    from nlp_fin.store.schema import inputs
+
+    last = sa.select(sa.func.max(inputs.c.run_id)).scalar_subquery()
+    query = (
+        sa.select(inputs.c.source, inputs.c.status, inputs.c.message)
+        .where(inputs.c.run_id == last, inputs.c.status.in_(["skipped", "failed"]))
+        .order_by(inputs.c.id)
+    )
+    return [Unread(row["source"], row["status"], row["message"] or "") for row in store.rows(query)]

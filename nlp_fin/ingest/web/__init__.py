@@ -1,0 +1,1 @@
+"""From the web to a local archive: polite, safe, and with a reason for every page not stored."""

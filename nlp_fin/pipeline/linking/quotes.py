@@ -1,0 +1,204 @@
+"""Metric candidates that need no metric word: market names with their numbers, gaps between two
+names, revisions of estimates, multiples in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.subjects import anaphor_kinds
+from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.metric import TIME_OF, MetricChoice
+from nlp_fin.pipeline.linking.position import position
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+
+# What a quantity next to a market instrument is: kind → unit class → (level, move); `=` marks a
+# change of the level metric.
+_QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
+    "index": {
+        "points": ("index_level", "index_level="),
+        "bare": ("index_level", None),
+        "percent": ("return", "return"),
+        "pp": (None, "return_gap"),
+    },
+    "commodity": {"currency": ("price", "price="), "percent": ("return", "return")},
+    "crypto": {"currency": ("price", "price="), "percent": ("return", "return")},
+    "etf": {"currency": ("price", "price="), "percent": ("return", "return")},
+    "fund": {"currency": ("price", "price="), "percent": ("return", "return")},
+    "company": {"currency": ("price", "price="), "percent": (None, "return")},
+    "group": {"percent": (None, "return")},
+    "currency": {
+        "currency": ("fx_rate", "fx_rate="),
+        "bare": ("fx_rate", None),
+        "percent": ("return", "return"),
+    },
+    "rate": {
+        "percent": ("interest_rate", "interest_rate="),
+        "bp": ("interest_rate=", "interest_rate="),
+        "pp": ("interest_rate=", "interest_rate="),
+    },
+    "bond": {
+        "percent": ("bond_yield", "return"),
+        "points": ("index_level", "index_level="),
+        "bp": ("bond_yield=", "bond_yield="),
+        "pp": ("bond_yield=", "bond_yield="),
+        "currency": ("price", "price="),
+    },
+    "institution": {
+        "bp": ("interest_rate=", "interest_rate="),
+        "pp": ("interest_rate=", "interest_rate="),
+    },
+}
+_STOCK_WORDS = ("aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
+_MAX_PRICE = Decimal(200000)
+_MIN_LEVEL = Decimal(200)
+_VALUATIONS = frozenset("pe forward_pe cape pb ps ev_ebitda ev_sales peg valuation_gap".split())
+_ARTICLES = frozenset("der die das dem den des dieser diese dieses".split())
+
+
+def quote_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """Candidates from market names and words like *Aktie*, *Der Index* in the sentence."""
+    for index, token in enumerate(reading.sentence.tokens):
+        kinds: tuple[str, ...] = ()
+        name = "mention"
+        if token.kind == "mention":
+            kind = scene.kind(scene.ctx.mentions[token.ref].instrument)
+            kinds = (kind,) if kind else ()
+        elif token.kind == "word" and token.text[0].isupper():
+            lower = token.lower.removesuffix("n")
+            if lower.endswith(_STOCK_WORDS):
+                if _in_unit(reading, index):
+                    continue
+                kinds, name = ("etf",), "stock_word"
+            elif index and reading.sentence.lowers[index - 1] in _ARTICLES:
+                kinds, name = anaphor_kinds(token.text)[:1], "anaphor"
+        for kind in kinds:
+            choice = quote(kind, frame)
+            if choice is None:
+                continue
+            features = position(reading, frame, index, index)
+            features[name] = 1.0
+            features["quoted_move" if frame.move else "quoted_level"] = 1.0
+            if kind == "company":
+                features["company_quote"] = 1.0
+            yield Candidate(choice, features, f"{kind} «{token.text}»", token.start, token.end)
+
+
+def _in_unit(reading: Reading, index: int) -> bool:
+    """*je Aktie* is a unit, not a stock."""
+    return any(cue.first <= index <= cue.last for cue in reading.cues.per_units)
+
+
+def subject_candidate(kind: str | None, frame: Frame) -> Candidate | None:
+    """What a quantity next to a subject of this kind usually is."""
+    choice = quote(kind, frame) if kind is not None else None
+    if choice is None:
+        return None
+    name = "quoted_move" if frame.move else "quoted_level"
+    features = {"subject_quote": 1.0, name: 1.0, "company_quote": float(kind == "company")}
+    return Candidate(choice, features, f"usual for {kind}")
+
+
+def quote(kind: str, frame: Frame) -> MetricChoice | None:
+    """The market metric of a quantity beside an instrument of this kind, if its unit has one."""
+    pair = _QUOTES.get(kind, {}).get(frame.unit)
+    if pair is None:
+        return None
+    word = pair[1] if frame.move else pair[0]
+    if word is None:
+        return None
+    value = frame.quantity.value if frame.quantity.value is not None else frame.quantity.low
+    if frame.unit == "currency" and value is not None and abs(value) > _MAX_PRICE:
+        return None
+    if kind == "index" and frame.unit == "bare" and (value is None or abs(value) < _MIN_LEVEL):
+        return None
+    metric = word.removesuffix("=")
+    aspect = "change" if word.endswith("=") else "level"
+    unit = {"index_level": "points", "fx_rate": "times"}.get(metric)
+    return MetricChoice(
+        metric,
+        aspect,
+        unit=unit if frame.unit == "bare" else None,
+        time=TIME_OF.get(metric, "flow"),
+    )
+
+
+def gap_candidates(
+    reading: Reading, frame: Frame, before: Reading | None, valuation: bool
+) -> Iterator[Candidate]:
+    """*A schlug B um 4 Punkte*, *liegt 4 Punkte hinter B*; a bare pair after *A hat B abgehängt*;
+    *fast das Doppelte* (of a valuation where `valuation` says that the text is at one)."""
+    if frame.unit == "times":
+        yield _multiple(frame, valuation)
+    if frame.unit not in ("pp", "percent", "bp"):
+        return
+    for cue in reading.cues.directions:
+        if cue.role not in ("beat", "trail", "gap"):
+            continue
+        if frame.unit == "percent" and frame.prep != "um" and cue.role != "gap":
+            continue
+        features = position(reading, frame, cue.first, cue.last)
+        features["gap"] = 1.0
+        if frame.unit == "percent":
+            features["detour"] = 1.0
+        token = reading.sentence.tokens[cue.first]
+        yield Candidate(
+            MetricChoice("return_gap", "level", sign=cue.sign or 1, time="flow"),
+            features,
+            f"«{cue.text}»",
+            token.start,
+            token.end,
+        )
+    yield from _revised(reading, frame)
+    if before is not None and frame.unit == "percent" and not reading.cues.metrics:
+        yield from _beaten_before(before)
+
+
+def _multiple(frame: Frame, valuation: bool) -> Candidate:
+    digits = any(ch.isdigit() for ch in frame.quantity.text)
+    metric = "valuation_gap" if valuation and not digits else "ratio"
+    return Candidate(
+        MetricChoice(metric, "level"),
+        {"multiple": 1.0, "in_words": float(not digits)},
+        f"the multiple «{frame.quantity.text}»",
+    )
+
+
+def is_valuation(metric: str) -> bool:
+    """Whether a metric is a valuation multiple or a gap between two."""
+    return metric in _VALUATIONS
+
+
+def _beaten_before(before: Reading) -> Iterator[Candidate]:
+    for cue in before.cues.directions:
+        if cue.role == "beat":
+            yield Candidate(
+                MetricChoice("return", "level", time="flow"),
+                {"carried": 1.0, "gap": 1.0},
+                f"«{cue.text}» in the sentence before",
+            )
+
+
+def _revised(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*Die Schätzungen wurden um 7 Prozent gesenkt*."""
+    verb = frame.direction
+    if frame.unit != "percent" or not frame.move or verb is None or verb.noun:
+        return
+    if verb.role != "change":
+        return
+    for index, token in enumerate(reading.sentence.tokens):
+        if token.kind != "word" or not token.text[0].isupper():
+            continue
+        if any(word.role in ("estimate", "forecast") for word in read_word(token.text)):
+            features = position(reading, frame, index, index)
+            features["noun"] = 1.0
+            features["revised"] = 1.0
+            yield Candidate(
+                MetricChoice("estimate_revision", "level", time="flow"),
+                features,
+                f"«{token.text}» was revised",
+                token.start,
+                token.end,
+            )

@@ -22,6 +22,7 @@ from nlp_fin.market.eligible import (
     Target,
     target_of,
 )
+from nlp_fin.market.highs import check_highs, high_needs
 from nlp_fin.market.judge import Outcome, decide
 from nlp_fin.market.readings import EURUSD, Reading, around
 from nlp_fin.market.source import Market
@@ -86,6 +87,7 @@ def plan(records: Sequence[Record], market: Market) -> None:
             target = target_of(figure, record)
             if isinstance(target, Target):
                 market.plan(_needs(target, record.article.published))
+        market.plan(high_needs(record))
 
 
 def _needs(target: Target, published: date | None) -> Iterator[Need]:
@@ -126,6 +128,7 @@ def check_market(record: Record, market: Market, *, fact_age: int) -> tuple[Reco
         if outcome.verdict == "inconclusive":
             summary.unsettled[outcome.reason or "no_data"] += 1
         findings.append(_finding(f"m{made}", record, target, outcome, market))
+    findings.extend(check_highs(record, market))
     return replace(record, findings=tuple(findings)), summary
 
 

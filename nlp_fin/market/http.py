@@ -76,6 +76,7 @@ class Client:
                     raise ProviderError(f"{host}: answer is too large", reason="malformed")
                 return body
             except urllib.error.HTTPError as problem:
+                problem.close()
                 error = _http_error(host, problem.code)
                 if problem.code not in _RETRY:
                     raise error from None

@@ -45,9 +45,14 @@ def csv_points(
         raise malformed(provider, "the answer is not CSV") from None
     if day_column not in columns or value_column not in columns:
         raise malformed(provider, f"the answer has no columns {day_column}, {value_column}")
+    if not raw.endswith(b"\n"):
+        # A cut number is a wrong number: without its line end the last row proves nothing.
+        raise malformed(provider, "the answer breaks off")
     points = []
     try:
         for row in rows:
+            if None in row.values():
+                raise malformed(provider, "the answer has a row without all columns")
             value = row[value_column]
             if value not in (None, "", "."):
                 points.append((_iso_day(row[day_column]), float(value)))

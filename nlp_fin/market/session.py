@@ -55,14 +55,13 @@ def replay(record: Record, finding: Finding, settings: Settings) -> Finding:
                     "replay needs the cache of the run that made the finding"
                 )
         market = Market(load_providers(settings), cache, known_by=judged_at)
-        wanted = finding.figures[0]
-        only = tuple(f for f in record.figures if f.id == wanted)
+        only = tuple(f for f in record.figures if f.id in finding.figures)
         plan([record], market)
         again, _ = check_market(
             replace(record, figures=only, findings=()),
             market,
             fact_age=settings.market.fact_age,
         )
-        return replace(again.findings[0], id=finding.id)
+        return next(replace(f, id=finding.id) for f in again.findings if f.key == finding.key)
     finally:
         cache.close()

@@ -29,17 +29,6 @@ NASDAQ = Instrument("index:^IXIC", "index", "Nasdaq Composite", "^IXIC")
 NOW = datetime(2019, 6, 1, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def price_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import arch.data.nasdaq
-    import arch.data.sp500
-
-    folder = tmp_path_factory.mktemp("prices")
-    for name, module in (("GSPC", arch.data.sp500), ("IXIC", arch.data.nasdaq)):
-        module.load().dropna().to_csv(folder / f"{name}.csv", index_label="Date")
-    return folder
-
-
 @pytest.fixture
 def settings(price_folder: Path, tmp_path: Path) -> Settings:
     market = MarketSettings(

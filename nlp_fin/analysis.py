@@ -53,7 +53,7 @@ def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield name, entry.read_bytes()
 
 
-def analyze(article: Article | str) -> Record:
+def analyze(article: Article | str, *, encoder: bool = True) -> Record:
     """Everything that can be said about one article from the article alone.
 
     `article` is an `Article` (from `nlp_fin.read`) or a plain text, which then has no date

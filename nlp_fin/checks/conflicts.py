@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import combinations
@@ -18,14 +19,18 @@ from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
 from nlp_fin.checks.stated import coarse_interval, stated_interval
-from nlp_fin.checks.subjects import words_of
+from nlp_fin.checks.subjects import subject_key, words_of
 from nlp_fin.checks.verdicts import Judgement, judge
-from nlp_fin.types import Figure, Finding
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding, Subject
 
-_MAX_RATIO = Decimal("2.5")
+_MAX_RATIO = Decimal("2.1")
+_MAX_STABLE_RATIO = Decimal(4)
 _MAX_GROUP = 60
 _ONLY_SUPPORT = ("criterion", "hypothetical")
 _ANY_BASIS = ("dividend",)
+_MANY_MEASURES = ("earnings", "earnings_growth")
+"""Metrics that stand for several measures, which only their words tell apart."""
 
 
 @cache
@@ -68,8 +73,64 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
         return False
     if figure.subject.instrument in scene.mentioned_in(sentence):
         return True
-    name = figure.subject.text
-    return bool(name) and set(words_of(name or "")) <= set(words_of(sentence.text))
+    name = set(words_of(figure.subject.text or ""))
+    if not name:
+        return False
+    text = sentence.text
+    if re.match(r"(?:Sie|Er|Es|Diese|Dieser|Dieses)\b", text) and sentence.index:
+        before = scene.sentences[sentence.index - 1]
+        text = f"{before.text} {text}" if before.block == sentence.block else text
+    return name <= set(words_of(text))
+
+
+@cache
+def _metric_reason() -> re.Pattern[str]:
+    return re.compile(r"metric=\w+: (?:«([^»]+)» \d+ tokens)?(.*)")
+
+
+def _metric_word(figure: Figure) -> str | None:
+    """The word beside the figure that names its metric, empty if something else there does.
+
+    None where linking took the metric over from another figure.
+    """
+    for reason in figure.reasons:
+        match = _metric_reason().match(reason)
+        if match is not None:
+            inferred = re.search(r"sentence before|parallel|prior|change of|^as ", match[2])
+            return None if inferred else (match[1] or "").casefold()
+    return None
+
+
+def _one_metric_word(a: Figure, b: Figure) -> bool:
+    """Where linking tells its reasons: both metrics are named, and not as different compounds."""
+    if not a.reasons and not b.reasons:
+        return True
+    one, two = _metric_word(a), _metric_word(b)
+    if one is None or two is None:
+        return a.table is not None or b.table is not None
+    if not one or not two:
+        return True
+    heads = [_neutral_prefix().sub("", word) for word in (one, two)]
+    shorter, longer = sorted(heads, key=len)
+    if a.metric in _MANY_MEASURES and shorter not in longer:
+        return False
+    return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
+
+
+@cache
+def _neutral_prefix() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:konzern|gesamt|jahres|quartals?|rekord|halbjahres|monats|tages|kurs|bar)(?=\w{4})"
+    )
+
+
+def _is_conversion(scene: Scene, figure: Figure) -> bool:
+    """Does the figure stand in brackets right behind another one? (*2,54 DM (1,30 Euro)*)"""
+    place = scene.place[figure.id]
+    sentence = scene.sentence_of(figure)
+    return sentence is not None and re.search(
+        rf"⟨[A-Z]\d+⟩ ?\(⟨[A-Z]{place}⟩", sentence.masked
+    ) is not None  # fmt: skip
 
 
 def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
@@ -79,7 +140,8 @@ def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     first, last = scene.sentence_of(a), scene.sentence_of(b)
     if first is None or last is None:
         return False
-    if not (restates(scene, b) or names_subject(scene, b)):
+    settled = scene.names_period(b) and compare_periods(a.period, b.period) == "same"
+    if not (restates(scene, b) or names_subject(scene, b) or settled):
         return False
     named: set[str] = set()
     for sentence in scene.sentences[first.index : last.index + 1]:
@@ -88,13 +150,13 @@ def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     return issuers <= {a.subject.instrument}
 
 
-def _own_period(scene: Scene, figure: Figure) -> bool:
-    """Does the figure's own sentence name its period?"""
+def _weak_subject(scene: Scene, figure: Figure) -> bool:
+    """A subject without instrument that does not stand before the figure in its sentence."""
     sentence = scene.sentence_of(figure)
-    if figure.period is None or not figure.period.text or sentence is None:
+    if figure.subject.instrument is not None or sentence is None:
         return False
-    first = figure.period.text.split("…")[0].strip()
-    return first.casefold() in sentence.text.casefold()
+    before = set(words_of(scene.text[sentence.start : figure.start]))
+    return not set(words_of(figure.subject.text or "")) & before
 
 
 def _comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
@@ -102,7 +164,7 @@ def _comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     sameness = compare_periods(a.period, b.period)
     if sameness == "same":
         return "same"
-    if restates(scene, b) and (sameness != "different" or not _own_period(scene, b)):
+    if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
         return "same"
     if sameness == "unstated" and a.metric in STABLE:
         return "same"
@@ -117,11 +179,20 @@ def _sources_differ(a: Figure, b: Figure) -> bool:
     return (one or two) is not None and a.basis in ("forecast", "estimate", "target")
 
 
+def _is_prior(figure: Figure) -> bool:
+    """Has linking recognised the figure as the value of an earlier period?"""
+    return any("prior of" in r or "earlier period" in r for r in figure.reasons)
+
+
 def _may_conflict(
     scene: Scene, a: Figure, b: Figure, levels: frozenset[str], marks: dict[str, Marks]
 ) -> bool:
     """Nothing in the text says that the two are different things; `levels` are old levels."""
-    if a.id in levels or b.id in levels or a.metric in VAGUE:
+    if a.id in levels or b.id in levels or _is_prior(a) or _is_prior(b):
+        return False
+    if a.metric in VAGUE and not (
+        restates(scene, b) and compare_periods(a.period, b.period) == "same"
+    ):
         return False
     if a.basis in _ONLY_SUPPORT and a.metric not in _ANY_BASIS:
         return False
@@ -129,13 +200,27 @@ def _may_conflict(
         return False
     if a.table is not None and b.table is not None:
         return False
-    if not _surely_one_subject(scene, a, b):
+    if not _surely_one_subject(scene, a, b) or not _one_metric_word(a, b):
+        return False
+    if _is_conversion(scene, a) or _is_conversion(scene, b):
         return False
     if _sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id]) is not None:
         return False
+    if a.metric in MOMENTARY and _same_clock(scene, a, b):
+        return True
     if (a.metric in MOMENTARY or a.metric == "return") and not restates(scene, b):
         return a.metric == "return" and a.period is not None and a.period.kind in ("ytd", "span")
     return True
+
+
+def _same_clock(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Do both sentences name one and the same time of day?"""
+    pattern = relations().word("clock")
+    first, second = scene.sentence_of(a), scene.sentence_of(b)
+    if first is None or second is None:
+        return False
+    one, two = ({w.lower() for w in pattern.findall(s.text)} for s in (first, second))
+    return bool(one) and one == two
 
 
 def _too_far(a: Figure, b: Figure) -> bool:
@@ -144,7 +229,9 @@ def _too_far(a: Figure, b: Figure) -> bool:
     if one is None or two is None or not one or not two:
         return False
     ratio = abs(one / two)
-    return ratio > _MAX_RATIO or ratio < 1 / _MAX_RATIO or (one > 0) != (two > 0)
+    steady = a.metric in STABLE and a.unit in ("percent", "times")
+    limit = _MAX_STABLE_RATIO if steady else _MAX_RATIO
+    return ratio > limit or ratio < 1 / limit or (one > 0) != (two > 0)
 
 
 def judge_pair(a: Figure, b: Figure) -> Judgement | None:
@@ -167,6 +254,32 @@ def _groups(figures: Iterable[Figure]) -> dict[Key, list[Figure]]:
         if key is not None and len(groups[key]) < _MAX_GROUP:
             groups[key].append(figure)
     return groups
+
+
+def _settled(scene: Scene) -> list[Figure]:
+    """The figures with what a restatement leaves to the reader filled in.
+
+    *Die Marge* is the one specific margin of its subject; a restatement whose subject linking had
+    to look for behind it is of the one subject that had figures of its metric before.
+    """
+    margins: dict[str | None, set[str]] = defaultdict(set)
+    subjects: dict[tuple[str, str, str], list[Subject]] = defaultdict(list)
+    out: list[Figure] = []
+    for figure in scene.figures:
+        if figure.metric.endswith("_margin"):
+            margins[subject_key(figure.subject)].add(figure.metric)
+    for figure in scene.figures:
+        known = margins.get(subject_key(figure.subject), set())
+        if figure.metric == "margin" and len(known) == 1:
+            figure = replace(figure, metric=next(iter(known)))
+        kind = (figure.metric, figure.unit, figure.basis)
+        before = subjects[kind]
+        one = len({subject_key(s) for s in before}) == 1
+        if one and _weak_subject(scene, figure) and restates(scene, figure):
+            figure = replace(figure, subject=before[0])
+        before.append(figure.subject)
+        out.append(figure)
+    return out
 
 
 def _quote(figure: Figure) -> str:
@@ -240,7 +353,7 @@ def _disagreements(
         judgement = judge_pair(a, b)
         if judgement is None or judgement.verdict == "supported" or b.id in told:
             continue
-        if not _own_period(scene, b) and _agrees_with_any(group, b):
+        if not scene.names_period(b) and _agrees_with_any(group, b):
             continue
         if not _may_conflict(scene, a, b, levels, marks) or _too_far(a, b):
             continue
@@ -255,7 +368,7 @@ def check_conflicts(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
     """Findings about quantities that the article states more than once."""
     levels = frozenset(scene.figures[m.roles["old"]].id for m in moves if "old" in m.roles)
     findings: list[Finding] = []
-    for key, group in _groups(scene.figures).items():
+    for key, group in _groups(_settled(scene)).items():
         if len(group) < 2 or (key.metric in SHARES and not key.part):
             continue
         findings.extend(_agreements(scene, group))

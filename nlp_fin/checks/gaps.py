@@ -42,9 +42,15 @@ def _fits(gap: Figure, a: Figure, b: Figure) -> bool:
     return agrees(_identity(gap), {"a": a, "b": b, "gap": gap})
 
 
+def _apart(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Do the sentences of both name periods that differ?"""
+    named = scene.names_period(a) and scene.names_period(b)
+    return named and compare_periods(a.period, b.period) == "different"
+
+
 def _mismatch(scene: Scene, gap: Figure, a: Figure, b: Figure, cue: str) -> Finding | None:
     """The two sides of a distance hold for different periods that the text itself names."""
-    if a.period is None or b.period is None or compare_periods(a.period, b.period) != "different":
+    if a.period is None or b.period is None or not _apart(scene, a, b):
         return None
     words = [figure.period.text or "?" for figure in (a, b) if figure.period is not None]
     sentence = (
@@ -122,7 +128,7 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
         if len(here) != 1 or len(pairs) > _MAX_MIXED:
             return None
         chosen = pairs[0]
-    if compare_periods(chosen.a.period, chosen.b.period) == "different":
+    if _apart(scene, chosen.a, chosen.b):
         return _mismatch(scene, gap, chosen.a, chosen.b, cue)
     outcome = _outcome(gap, chosen.a, chosen.b)
     return None if outcome is None else arithmetic_finding(

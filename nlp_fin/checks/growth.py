@@ -98,6 +98,24 @@ def _rates(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, Outcome 
         yield outcome, plain
 
 
+def _premises(
+    scene: Scene, sentence: Sentence, near: Sequence[Sentence]
+) -> tuple[Figure, Figure, Figure] | None:
+    """Start, end and yearly rate of an example; a later sentence may vary rate and end."""
+    amounts = [f for s in near for f in scene.figures_in(s) if unit_class(f) == "M"]
+    rates = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
+    here = scene.figures_in(sentence)
+    own_amounts = [f for f in amounts if f in here]
+    own_rates = [f for f in rates if f in here]
+    if len(amounts) == 3 and len(own_amounts) == 1 and len(own_rates) == 1:
+        return amounts[0], own_amounts[0], own_rates[0]
+    if len(amounts) != 2 or len(rates) != 1:
+        return None
+    if not any(f in here for f in (amounts[1], rates[0])):
+        return None
+    return amounts[0], amounts[1], rates[0]
+
+
 def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
     """An amount that becomes another over years at a yearly rate."""
     near = _window(scene, sentence)
@@ -106,16 +124,11 @@ def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
     years = _years(text)
     if years is None or words.word("monthly").search(text):
         return
-    if words.word("example").search(text) is None:
+    found = _premises(scene, sentence, near)
+    if found is None or words.word("example").search(text) is None:
         return
-    amounts = [f for s in near for f in scene.figures_in(s) if unit_class(f) == "M"]
-    rates = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
-    here = scene.figures_in(sentence)
-    if len(amounts) != 2 or len(rates) != 1 or amounts[0].unit != amounts[1].unit:
-        return
-    start, end = amounts
-    rate = rates[0]
-    if not any(f in here for f in (end, rate)) or start.value is None or end.value is None:
+    start, end, rate = found
+    if start.unit != end.unit or start.value is None or end.value is None:
         return
     shrinks = words.word("loses").search(text) is not None and end.value < start.value
     if not shrinks and (end.value <= start.value or not _is_yearly(scene, rate)):

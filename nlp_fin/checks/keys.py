@@ -17,7 +17,7 @@ SHARES = ("share", "hit_rate", "allocation", "beat_rate")
 STABLE = frozenset(
     "ter pe forward_pe cape pb ps peg ev_ebitda ev_sales dividend dividend_yield payout_ratio"
     " volatility equity_ratio employees constituents interest_rate price_target unemployment"
-    " shares_outstanding leverage roe cagr max_drawdown customers positions debt cash assets"
+    " leverage roe cagr max_drawdown customers positions debt cash assets"
     " share hit_rate allocation valuation_gap".split()
 )
 # A value of these belongs to a moment: two on one day may both be right.
@@ -25,10 +25,20 @@ MOMENTARY = frozenset("price index_level fx_rate bond_yield market_cap volume".s
 # These words cover many different things, so that two figures rarely mean one quantity.
 VAGUE = frozenset(
     "other ratio investment cost order_value volume production rate_steps writedown"
-    " estimate_revision positions".split()
+    " estimate_revision positions shares_outstanding".split()
 )
 # Proposed, expected and paid are one thing for these.
 _ANY_BASIS = frozenset("dividend ter price_target constituents".split())
+# Given per year whether the text says so or not.
+_YEARLY = frozenset(
+    "ter dividend_yield cagr inflation interest_rate bond_yield gdp_growth volatility".split()
+)
+# A general word for one of several specific metrics.
+_GENERAL = {
+    "earnings": frozenset("net_income operating_income pretax_income ebitda".split()),
+    "margin": frozenset("operating_margin net_margin gross_margin".split()),
+}
+_UNKNOWN = frozenset(("other", "cost"))
 _BASES = {
     "actual": "actual",
     "estimate": "estimate",
@@ -51,6 +61,13 @@ class Key:
     versus: str | None
 
 
+def metrics_agree(one: str, two: str) -> bool:
+    """May two metric words name one quantity? Equal, one unknown, or one the general word."""
+    if one == two or one in _UNKNOWN or two in _UNKNOWN:
+        return True
+    return two in _GENERAL.get(one, ()) or one in _GENERAL.get(two, ())
+
+
 def figure_key(figure: Figure) -> Key | None:
     """The key of a figure; None where nobody can say what the figure is of."""
     subject = subject_key(figure.subject)
@@ -62,7 +79,6 @@ def figure_key(figure: Figure) -> Key | None:
     basis = _BASES[figure.basis]
     if figure.metric in _ANY_BASIS and basis not in ("estimate", "criterion"):
         basis = "actual"
-    return Key(
-        subject, part, figure.metric, figure.aspect, basis, figure.unit,
-        figure.rate, None if figure.versus is None else subject_key(figure.versus),
-    )  # fmt: skip
+    rate = None if figure.metric in _YEARLY else figure.rate
+    versus = None if figure.versus is None else subject_key(figure.versus)
+    return Key(subject, part, figure.metric, figure.aspect, basis, figure.unit, rate, versus)

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
+from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
 from nlp_fin.checks.subjects import may_be_same
 from nlp_fin.lexicon.relations import relations
@@ -61,10 +63,22 @@ def same_quantity(a: Figure, b: Figure) -> bool:
     """May two levels be one quantity at two times? Unit equal, metric and subject not different."""
     if a.unit != b.unit:
         return False
-    if a.metric != b.metric and "other" not in (a.metric, b.metric):
+    if not metrics_agree(a.metric, b.metric):
         return False
     one, two = a.subject.instrument, b.subject.instrument
     return one is None or two is None or one == two
+
+
+@cache
+def _attribute() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:\w+(?:te|ene)[nmrs]?|(?:höher|niedriger|geringer|größer|kleiner)e[nmrs]?)\s[A-ZÄÖÜ]"
+    )
+
+
+def _is_attribute(scene: Scene, rel: Figure) -> bool:
+    """Does a percentage belong to the noun behind it? (*um 3 % reduzierten Gesamtumsatz*)"""
+    return _attribute().match(scene.after(rel, 60)) is not None
 
 
 def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
@@ -72,6 +86,8 @@ def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
         return False
     figures = {role: scene.figures[place] for role, place in roles.items()}
     if "old" in figures and "new" in figures and not same_quantity(figures["old"], figures["new"]):
+        return False
+    if "rel" in figures and _is_attribute(scene, figures["rel"]):
         return False
     level = figures.get("new") or figures.get("old")
     amount = figures.get("abs")
@@ -152,7 +168,11 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
         if any(old in move.roles.values() for move in moves):
             continue
         figure = scene.figures[old]
-        if figure.aspect == "change" or _attach(moves, scene, sentence, roles, cue, need=("new",)):
+        if (
+            figure.aspect == "change"
+            or figure.value is None
+            or _attach(moves, scene, sentence, roles, cue, need=("new",))
+        ):
             continue
         taken = {place for move in moves for place in move.roles.values()}
         new = _level_before(scene, sentence, figure, taken)
@@ -166,13 +186,24 @@ _GROWTH_OF = {
     "price": ("return",),
     "index_level": ("return",),
     "fx_rate": ("return",),
+    "earnings": ("earnings_growth",),
+    "net_income": ("earnings_growth",),
+    "operating_income": ("earnings_growth",),
+    "pretax_income": ("earnings_growth",),
+    "ebitda": ("earnings_growth",),
 }
-_PROFIT_GROWTH = ("earnings_growth",)
 
 
 def _growth_metrics(level: Figure) -> tuple[str, ...]:
     """Metrics that a move of this level may carry."""
-    return (*_GROWTH_OF.get(level.metric, _PROFIT_GROWTH), level.metric)
+    return (*_GROWTH_OF.get(level.metric, ()), level.metric)
+
+
+def _is_move_of(move: Figure, level: Figure) -> bool:
+    """By metric; where linking knows none, by the one instrument that both are of."""
+    if level.metric == "other":
+        return level.subject.instrument is not None and level.subject == move.subject
+    return move.metric in _growth_metrics(level)
 
 
 def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
@@ -188,11 +219,13 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
             continue
         before = scene.sentences[move.sentence - 1]
         level = scene.figures[move.roles["new"]]
+        if any(f.unit == level.unit for f in scene.figures_in(before)):
+            continue
         wanted = "QB" if level.unit == "percent" else "P"
         fits = [
             place for place in range(before.first, before.last)
             if place not in taken and unit_class(scene.figures[place]) in wanted
-            and scene.figures[place].metric in _growth_metrics(level)
+            and _is_move_of(scene.figures[place], level)
             and re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked)
         ]  # fmt: skip
         if len(fits) != 1 or abs(before.block - scene.sentences[move.sentence].block) > 1:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from nlp_fin.checks.findings import arithmetic_finding
-from nlp_fin.checks.identities.base import Identity, Outcome, measure
+from nlp_fin.checks.identities.base import Identity, Outcome, measure, of_one_order
 from nlp_fin.checks.identities.change import MULTIPLE
 from nlp_fin.checks.identities.comparison import DISCOUNT, PART, PREMIUM, TIMES
 from nlp_fin.checks.moves import Move
@@ -48,15 +49,32 @@ def _is_rise_in_words(word: str) -> bool:
     return re.match(r"ver|halbier", word, re.IGNORECASE) is not None
 
 
+@cache
+def _takes_up() -> re.Pattern[str]:
+    """A sentence that goes on about the quantity of the one before."""
+    return re.compile(
+        r"^(?:Er|Sie|Es|Das|Dies)\b|\b(?:damit|somit|also|demnach|dadurch|folglich)\b",
+        re.IGNORECASE,
+    )
+
+
 def _moved_levels(scene: Scene, moves: Sequence[Move], sentence: Sentence) -> Iterator[Move]:
-    """Changes with both levels, the new one in the sentence or right before it, nearest first."""
-    near = {s.index for s in scene.neighbours(sentence, 2)}
+    """Changes with both levels that a multiple may describe, the nearest first.
+
+    The new level stands in the sentence itself; or shortly before, if the sentence takes that up;
+    or right behind, if the next sentence takes this one up.
+    """
+    back = 2 if _takes_up().search(sentence.text) else 0
+    near = {s.index for s in scene.neighbours(sentence, back)}
+    following = [s for s in scene.neighbours(sentence, 0, 1) if s.index > sentence.index]
+    if following and re.match(r"(?:Er|Sie|Es)\b", following[0].text):
+        near.add(following[0].index)
     found: list[tuple[int, Move]] = []
     for move in moves:
         if {"old", "new"} <= move.roles.keys():
             home = scene.sentence_of(scene.figures[move.roles["new"]])
             if home is not None and home.index in near:
-                found.append((sentence.index - home.index, move))
+                found.append((abs(sentence.index - home.index), move))
     found.sort(key=lambda item: (item[0], -item[1].sentence))
     yield from (move for _, move in found)
 
@@ -70,7 +88,7 @@ def _of_change(
         if stated.id in (old.id, new.id):
             continue
         outcome = measure(MULTIPLE, {"old": old, "new": new, "rel": stated})
-        if outcome is not None:
+        if outcome is not None and of_one_order(outcome):
             outcomes.append(outcome)
     return outcomes
 
@@ -93,7 +111,7 @@ def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Out
     found = []
     for pair in nearby_pairs(scene, stated, sentence, wanted):
         outcome = measure(identity, {"a": pair.a, "b": pair.b, "multiple": stated})
-        if outcome is not None:
+        if outcome is not None and of_one_order(outcome):
             found.append((outcome, pair.clear))
     return found
 
@@ -116,7 +134,7 @@ def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
         for stated in _stated_multiples(scene, sentence):
             changes = _of_change(scene, moves, sentence, stated)
             chosen = _decide(changes, [True] * len(changes))
-            if chosen is None and not (changes and _is_rise_in_words(stated.text)):
+            if chosen is None and not _is_rise_in_words(stated.text):
                 pairs = _of_pair(scene, sentence, stated)
                 chosen = _decide([o for o, _ in pairs], [c for _, c in pairs])
             if chosen is not None:
@@ -130,7 +148,7 @@ def _discount_pairs(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair]
 
     return [
         pair for pair in nearby_pairs(scene, gap, sentence, wanted, ahead=1)
-        if pair.a.value and pair.b.value and pair.a.value > 0
+        if pair.a.value and pair.b.value and pair.a.value > 0 and pair.a.value != pair.b.value
     ]  # fmt: skip
 
 
@@ -164,6 +182,9 @@ def check_discounts(scene: Scene) -> list[Finding]:
         if gap.metric == "valuation_gap" and not pairs:
             pairs = list(_valuations_elsewhere(scene, gap))
         outcome = _discount(gap, pairs, cue[0])
+        refers_elsewhere = relations().word("elsewhere").search(scene.clause(gap)) is not None
+        if outcome is not None and outcome.judgement.verdict == "refuted" and refers_elsewhere:
+            continue
         if outcome is not None:
             findings.append(arithmetic_finding(article, outcome, cue=cue[0]))
     return findings

@@ -20,6 +20,7 @@ from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, Instrument, Record
 
 _THOUSAND = Decimal(1000)
+_FAR = Decimal(20)
 _POWERS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10) ** 6, Decimal(10) ** 9)
 _NARROWING = ("part", "portion", "region", "adjustment", "old_value")
 _CLOSE = Decimal("0.08")
@@ -51,14 +52,18 @@ def _scale_word(figure: Figure) -> str | None:
     return None if match is None else match[0]
 
 
-def _alone_in_sentence(scene: Scene, figure: Figure, instrument: Instrument) -> bool:
-    """Is the figure's company the only one that its sentence names?"""
+def _clearly_of(scene: Scene, figure: Figure, instrument: Instrument) -> bool:
+    """Is the figure's company the only one of its sentence, named before it in its clause?"""
     sentence = scene.sentence_of(figure)
     if sentence is None:
         return False
     named = scene.mentioned_in(sentence)
     issuers = [i for i in named if scene.instruments[i].kind in ("company", "etf", "fund")]
-    return issuers == [instrument.id]
+    if issuers != [instrument.id]:
+        return False
+    before = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
+    start = figure.start - len(before)
+    return any(start <= begin < figure.start for begin, _ in instrument.mentions)
 
 
 def _metric(scene: Scene, figure: Figure) -> str:
@@ -91,9 +96,8 @@ def _beyond_bounds(scene: Scene, figure: Figure) -> Iterator[Finding]:
     floor = plausible().floors.get((instrument.symbol, metric))
     if floor is None or figure.value >= floor or figure.value <= 0:
         return
-    if any(name in _NARROWING for name, _ in marks_of(scene, figure)) or not _alone_in_sentence(
-        scene, figure, instrument
-    ):
+    narrowed = any(name in _NARROWING for name, _ in marks_of(scene, figure))
+    if narrowed or not _clearly_of(scene, figure, instrument):
         return
     if metric == "revenue" and (
         figure.period is None or figure.period.kind not in ("year", "fiscal_year")
@@ -120,6 +124,8 @@ def _other_scale(scene: Scene) -> Iterator[Finding]:
             continue
         if a.value is None or b.value is None or len(_digits(a)) < 2 or _digits(a) != _digits(b):
             continue
+        if scene.sentence_of(a) is not None and scene.sentence_of(a) is scene.sentence_of(b):
+            continue
         ratio = abs(a.value / b.value)
         if ratio in (_THOUSAND, 1 / _THOUSAND):
             sentence = (
@@ -129,27 +135,62 @@ def _other_scale(scene: Scene) -> Iterator[Finding]:
             yield _finding(scene, [b, a], a.value, sentence, "other_scale", _scale_word(b) or "")
 
 
+def _level_key(scene: Scene, figure: Figure) -> tuple[str, str, str] | None:
+    """What two figures must share to be levels of one order; exchange rates go by currency."""
+    if not figure.value or figure.aspect != "level" or len(_digits(figure)) < 3:
+        return None
+    instrument = scene.instruments.get(figure.subject.instrument or "")
+    is_rate = instrument is not None and instrument.kind == "currency"
+    if figure.metric == "fx_rate" or (is_rate and unit_class(figure) == "M"):
+        return "fx_rate", figure.unit, ""
+    if figure.metric in _LEVELS and instrument is not None:
+        return figure.metric, figure.unit, instrument.id
+    return None
+
+
 def _other_magnitude(scene: Scene) -> Iterator[Finding]:
     """A rate or level of one instrument that is off by a power of ten."""
-    levels = [
-        f for f in scene.figures
-        if f.metric in _LEVELS and f.value and f.aspect == "level" and f.subject.instrument
-    ]  # fmt: skip
-    for a, b in combinations(levels[:200], 2):
-        if (a.metric, a.unit, a.subject.instrument) != (b.metric, b.unit, b.subject.instrument):
+    seen: dict[tuple[str, str, str], Figure] = {}
+    for figure in scene.figures:
+        key = _level_key(scene, figure)
+        if key is None or figure.value is None:
             continue
-        if a.value is None or b.value is None or len(_digits(b)) < 3 or len(_digits(a)) < 3:
+        first = seen.setdefault(key, figure)
+        ratio = abs(figure.value / (first.value or figure.value))
+        for factor in (f for power in _POWERS for f in (power, 1 / power)):
+            if abs(ratio / factor - 1) < _CLOSE:
+                better = figure.value / factor
+                sentence = (
+                    f"„{figure.text}“ passt nicht zu „{first.text}“: Die Größenordnung ist um den "
+                    f"Faktor {int(max(factor, 1 / factor))} verschoben."
+                )
+                yield _finding(
+                    scene, [figure, first], better, sentence, "other_magnitude", figure.metric
+                )
+
+
+def _part_beyond_total(scene: Scene) -> Iterator[Finding]:
+    """One part of a list is far larger than the total that the next sentence gives."""
+    for sentence in scene.sentences:
+        cue = relations().word("in_total").search(sentence.text)
+        near = [s for s in scene.neighbours(sentence, 1) if s.index == sentence.index - 1]
+        totals = [f for f in scene.figures_in(sentence) if unit_class(f) == "M" and f.value]
+        if cue is None or not near or len(totals) != 1 or totals[0].value is None:
             continue
-        ratio = abs(b.value / a.value)
-        for power in _POWERS:
-            for factor in (power, 1 / power):
-                if abs(ratio / factor - 1) < _CLOSE:
-                    better = b.value / factor
-                    sentence = (
-                        f"„{b.text}“ passt nicht zu „{a.text}“ für {b.subject.text}: Die "
-                        f"Größenordnung ist um den Faktor {int(power)} verschoben."
-                    )
-                    yield _finding(scene, [b, a], better, sentence, "other_magnitude", b.metric)
+        total, limit = totals[0], totals[0].value
+        parts = [f for f in scene.figures_in(near[0]) if f.unit == total.unit and f.value]
+        huge = [f for f in parts if f.value is not None and f.value > limit * _FAR]
+        if len(parts) < 3 or len(huge) != 1 or huge[0].value is None:
+            continue
+        better = huge[0].value / _THOUSAND
+        if better <= limit:
+            sentence_text = (
+                f"„{huge[0].text}“ ist ein Teil von „{total.text}“; gemeint sind wohl "
+                f"{german_value(better, total.unit)}."
+            )
+            yield _finding(
+                scene, [huge[0], total], better, sentence_text, "part_beyond_total", cue[0]
+            )
 
 
 def _literal(record: Record) -> Record:
@@ -170,6 +211,7 @@ def check_notation(scene: Scene) -> list[Finding]:
             findings.extend(_beyond_bounds(scene, figure))
     findings.extend(_other_scale(scene))
     findings.extend(_other_magnitude(scene))
+    findings.extend(_part_beyond_total(scene))
     return findings
 
 

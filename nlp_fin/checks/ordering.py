@@ -18,6 +18,11 @@ from nlp_fin.types import Figure, Finding, Interval
 
 End = Literal["lowest", "highest"]
 _MIN_LIST = 2
+_FUNCTION_WORDS = frozenset(
+    "der die das des dem den ein eine einer eines einem einen im in am an auf aus bei mit von zu"
+    " zum zur für und oder doch auch nur noch etf fonds index indizes drei vier fünf prozent"
+    " euro".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ def _words(text: str) -> frozenset[str]:
 
 def _names(text: str) -> frozenset[str]:
     """Capitalised words and abbreviations, which may be names."""
-    return frozenset(w.casefold() for w in re.findall(r"[A-ZÄÖÜ][\w&]+|\d{2,}", text))
+    words = (w.casefold() for w in re.findall(r"[A-ZÄÖÜ][\w&]+|\d{2,}", text))
+    return frozenset(words) - _FUNCTION_WORDS
 
 
 def _prose_entry(scene: Scene, figure: Figure, previous: Figure | None) -> Entry:

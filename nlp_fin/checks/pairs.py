@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.stated import literal_values
 from nlp_fin.types import Figure
@@ -24,7 +25,7 @@ class Pair:
 
 def comparable(a: Figure, b: Figure) -> bool:
     """Same unit, metric not different, both levels or both moves."""
-    if a.unit != b.unit or (a.metric != b.metric and "other" not in (a.metric, b.metric)):
+    if a.unit != b.unit or not metrics_agree(a.metric, b.metric):
         return False
     return bool(literal_values(a)) and bool(literal_values(b))
 

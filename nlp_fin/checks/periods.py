@@ -47,6 +47,14 @@ def _by_words(a: Period, b: Period) -> Sameness:
     return "unknown"
 
 
+def _is_running_year(a: Period, b: Period) -> bool:
+    """YTD and *im laufenden Jahr* of one year."""
+    return (
+        a.kind == "ytd" and b.kind == "year" and a.start is not None and a.start == b.start
+        and "laufend" in (b.text or "").casefold()
+    )  # fmt: skip
+
+
 def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     """`same` where two periods must be one; `different` where they cannot.
 
@@ -63,6 +71,8 @@ def compare_periods(a: Period | None, b: Period | None) -> Sameness:
         if a.end == b.end or not (names_as_of(a) and names_as_of(b)):
             return "same"
         return "different"
+    if _is_running_year(a, b) or _is_running_year(b, a):
+        return "same"
     if (a.start is None and a.end is None) or (b.start is None and b.end is None):
         return _by_words(a, b)
     if a.kind in _POINTS and b.kind in _POINTS:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
 
 from nlp_fin.checks.findings import arithmetic_finding
-from nlp_fin.checks.identities.base import Identity, Outcome, Role, measure, nominal_interval
+from nlp_fin.checks.identities.base import (
+    Identity,
+    Outcome,
+    Role,
+    agrees,
+    measure,
+    nominal_interval,
+    of_one_order,
+)
 from nlp_fin.checks.identities.valuation import LIBRARY
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
@@ -17,6 +27,7 @@ from nlp_fin.types import Figure, Finding
 
 _BACK, _AHEAD = 2, 1
 _MAX_CANDIDATES = 4
+_MAX_POOL = 8
 _NARROWING = frozenset(("part", "region", "kind_of_share", "old_value"))
 """Dimensions of `scopes` in which the figures of one ratio must not differ."""
 _UNSURE = frozenset(
@@ -42,6 +53,23 @@ def _one_issuer(a: Figure, b: Figure) -> bool:
     return one is None or two is None or one == two
 
 
+def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: Sentence) -> bool:
+    """Do any figures of the result's own sentence satisfy the identity, whatever their metrics?"""
+    pool = [f for f in scene.figures_in(sentence) if f is not result][:_MAX_POOL]
+    choices = [[f for f in pool if role.has_unit(f)] for role in identity.inputs]
+    for inputs in product(*choices):
+        figures = dict(zip((r.name for r in identity.inputs), inputs, strict=True))
+        if len({f.id for f in inputs}) == len(inputs) and agrees(
+            identity, {**figures, identity.result.name: result}
+        ):
+            return True
+    return False
+
+
+def _of_one_issuer(outcome: Outcome) -> bool:
+    return all(_one_issuer(f, outcome.stated) for f in outcome.figures.values())
+
+
 def _candidates(
     scene: Scene, sentence: Sentence, result: Figure, role: Role, olds: frozenset[str]
 ) -> list[Figure]:
@@ -51,12 +79,13 @@ def _candidates(
         figure
         for near in scene.neighbours(sentence, _BACK, _AHEAD)
         for figure in scene.figures_in(near)
-        if figure is not result
-        and figure.aspect == "level"
-        and _one_issuer(figure, result)
-        and _fits(scene, role, figure)
+        if figure is not result and figure.aspect == "level" and _fits(scene, role, figure)
     ]
-    found.sort(key=lambda f: (not role.fits(f), f.id in olds, abs(f.start - result.start)))
+    found.sort(
+        key=lambda f: (
+            not _one_issuer(f, result), not role.fits(f), f.id in olds, abs(f.start - result.start)
+        )
+    )  # fmt: skip
     return found[:_MAX_CANDIDATES]
 
 
@@ -79,7 +108,7 @@ def _outcomes(
         if not _currencies_agree(figures.values()):
             continue
         outcome = measure(identity, figures)
-        if outcome is not None:
+        if outcome is not None and of_one_order(outcome):
             outcomes.append(outcome)
     outcomes.sort(key=lambda o: _rank(o, olds))
     return outcomes
@@ -115,7 +144,9 @@ def _explained(scene: Scene, outcome: Outcome) -> bool:
     if any(tell_apart(result, other, narrowing) is not None for other in marks):
         return True
     home = scene.sentence_of(outcome.stated)
-    if home is None or any(f.start >= home.end for f in inputs):
+    roles = (*outcome.identity.inputs, outcome.identity.result)
+    certain = all(role.fits(outcome.figures[role.name]) for role in roles)
+    if home is None or (any(f.start >= home.end for f in inputs) and not certain):
         return True
     adjusted = {mark for mark in result if mark[0] == "adjustment"}
     if adjusted and not any(adjusted & other for other in marks):
@@ -158,9 +189,13 @@ def _check_result(
         return
     if not outcomes or any(o.judgement.verdict == "inconclusive" for o in outcomes):
         return
-    first = outcomes[0]
+    first = next((o for o in outcomes if _of_one_issuer(o)), None)
+    if first is None or _holds_by_units(scene, first.identity, result, sentence):
+        return
     if not _explained(scene, first):
-        tried = [", ".join(f.text for f in o.figures.values()) for o in outcomes[1:6]]
+        tried = [
+            ", ".join(f.text for f in o.figures.values()) for o in outcomes[:6] if o is not first
+        ]
         yield arithmetic_finding(article, first, cue=_cue(scene, first) or "", tried=tried)
 
 
@@ -168,6 +203,28 @@ def identity_is_known(outcome: Outcome) -> bool:
     """Does linking name at least one figure of the ratio as the identity does?"""
     roles = (*outcome.identity.inputs, outcome.identity.result)
     return any(role.fits(outcome.figures[role.name]) for role in roles)
+
+
+@cache
+def _stating() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:sie|er|es|das|diese|dieser)\b[^,;]{0,25}(?:bei|auf|sind|von)\s$", re.IGNORECASE
+    )
+
+
+def _implied(scene: Scene, role: Role, figure: Figure) -> bool:
+    """*Bei einer Dividende von … und einem Kurs von … liegt sie bei 4 Prozent*: the sentence before
+    names the result, the premises stand in this one."""
+    sentence = scene.sentence_of(figure)
+    words = relations().roles.get(role.name)
+    if sentence is None or words is None or not role.has_unit(figure):
+        return False
+    before = [s for s in scene.neighbours(sentence, 1) if s.index == sentence.index - 1]
+    if figure.metric not in _UNSURE or not before or not sentence.text.startswith("Bei "):
+        return False
+    if words.search(before[0].text) is None:
+        return False
+    return _stating().search(scene.before(figure, 60)) is not None
 
 
 def check_ratios(
@@ -180,7 +237,10 @@ def check_ratios(
             continue
         by_metric = [i for i in library if i.result.metrics and i.result.fits(figure)]
         fitting = by_metric or [
-            i for i in library if i.result.name in _WORDED and _fits(scene, i.result, figure)
+            i
+            for i in library
+            if i.result.name in _WORDED
+            and (_fits(scene, i.result, figure) or _implied(scene, i.result, figure))
         ]
         if fitting:
             findings.extend(_check_result(scene, figure, fitting, olds))

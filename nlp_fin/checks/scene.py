@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from nlp_fin.lexicon.relations import relations
@@ -94,6 +94,16 @@ class Scene:
     def figures_in(self, sentence: Sentence) -> Sequence[Figure]:
         return self.figures[sentence.first : sentence.last]
 
+    def names_period(self, figure: Figure) -> bool:
+        """Does the figure's own sentence, or its table, name its period?"""
+        sentence = self.sentence_of(figure)
+        if figure.period is None or not figure.period.text:
+            return False
+        if sentence is None:
+            return True
+        first = figure.period.text.split("…")[0].strip()
+        return first.casefold() in sentence.text.casefold()
+
     def neighbours(self, sentence: Sentence, before: int, after: int = 0) -> Sequence[Sentence]:
         """The sentence with up to `before` and `after` others of the same stretch of prose."""
         low = max(0, sentence.index - before)
@@ -159,6 +169,39 @@ def _without_overlaps(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(out)
 
 
+def _is_example(record: Record, start: int, end: int) -> bool:
+    """Is the sentence a worked example: *Hat die X AG 4 Millionen Aktien …, beträgt …*"""
+    text = record.article.text[start:end]
+    words = relations().examples
+    if text.rstrip().endswith("?"):
+        return False
+    if words["marks"].search(text):
+        return True
+    if words["verbs_first"].match(text):
+        return True
+    head = re.match(r"(?:Bei|Mit) eine[mr] (?:[a-zäöüß]+ )?(\w+)", text)
+    if head is None or not words["premise"].fullmatch(head[1]):
+        return False
+    return not any(
+        start <= mention[0] < end for i in record.instruments if i.symbol for mention in i.mentions
+    )  # fmt: skip
+
+
+def _with_examples(
+    record: Record, figures: tuple[Figure, ...], sentences: Sequence[tuple[int, int]]
+) -> tuple[Figure, ...]:
+    """Figures of worked examples get the basis `hypothetical`, if linking left them `actual`."""
+    spans = [(a, b) for a, b in sentences if _is_example(record, a, b)]
+    starts = [a for a, _ in spans]
+    out: list[Figure] = []
+    for figure in figures:
+        index = bisect_right(starts, figure.start) - 1
+        if index >= 0 and figure.start < spans[index][1] and figure.basis == "actual":
+            figure = replace(figure, basis="hypothetical")
+        out.append(figure)
+    return tuple(out)
+
+
 def build_scene(record: Record) -> Scene:
     """The scene of one record. Cost is linear in the length of the text."""
     text = record.article.text
@@ -166,8 +209,10 @@ def build_scene(record: Record) -> Scene:
     starts = [f.start for f in figures]
     blocks = tuple(find_blocks(text, record.article))
     block_starts = [b.start for b in blocks]
+    spans = split_sentences(text, blocks)
+    figures = _with_examples(record, figures, spans)
     sentences: list[Sentence] = []
-    for start, end in split_sentences(text, blocks):
+    for start, end in spans:
         block = bisect_right(block_starts, start) - 1
         if block >= 0 and blocks[block].kind in ("table_row", "furniture"):
             continue

@@ -101,6 +101,8 @@ def marks_of(scene: Scene, figure: Figure) -> Marks:
 def tell_apart(a: Marks, b: Marks, only: frozenset[str] | None = None) -> str | None:
     """The name of a dimension in which two sets of words differ; None if they may be one thing.
 
+    The value `generic` (*des Segments*) goes with any other value.
+
     `only` restricts the dimensions that are looked at.
     """
     for dimension in dimensions():
@@ -108,7 +110,7 @@ def tell_apart(a: Marks, b: Marks, only: frozenset[str] | None = None) -> str | 
             continue
         one = {value for name, value in a if name == dimension.name}
         two = {value for name, value in b if name == dimension.name}
-        if one == two:
+        if one == two or (one and two and "generic" in one | two):
             continue
         if (one and two and not one & two) or (dimension.strict and bool(one) != bool(two)):
             return dimension.name

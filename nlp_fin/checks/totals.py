@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from nlp_fin.checks.findings import arithmetic_finding, german_number, make_finding
@@ -11,6 +13,7 @@ from nlp_fin.checks.identities.base import Outcome, measure
 from nlp_fin.checks.identities.totals import SHARE, sum_of
 from nlp_fin.checks.identities.valuation import MARKET_CAP
 from nlp_fin.checks.intervals import meet, negate, point, total
+from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.moves import unmask
 from nlp_fin.checks.pairs import ordered
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
@@ -20,6 +23,13 @@ from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
 _MAX_PARTS = 12
+_WHOLES: dict[str, tuple[str, ...]] = {
+    "cap": ("market_cap",),
+    "revenue": ("revenue",),
+    "profit": ("earnings", "net_income", "operating_income", "ebitda", "pretax_income"),
+    "debt": ("debt",),
+}
+"""Words for a whole → the metrics that its figure may have."""
 _WHOLE = Decimal(100)
 _SMALLEST_SHARE = Decimal("0.0005")
 
@@ -166,7 +176,7 @@ def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figur
 
 
 def _could_be_share(part: Figure, whole: Figure) -> bool:
-    if part.metric != whole.metric and "other" not in (part.metric, whole.metric):
+    if not metrics_agree(part.metric, whole.metric):
         return False
     return bool(part.value and whole.value and part.value / whole.value > _SMALLEST_SHARE)
 
@@ -191,10 +201,26 @@ def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator
     fitting = [o for o in outcomes if o.judgement.verdict != "refuted"]
     article = scene.record.article.id
     if fitting:
-        if share.qualifier in ("exact", "about") or len(outcomes) == 1:
+        here = {f.id for f in scene.figures_in(sentence)}
+        close = any(f.id in here for f in fitting[0].figures.values() if f is not share)
+        if share.qualifier in ("exact", "about") or (len(outcomes) == 1 and close):
             yield arithmetic_finding(article, fitting[0], cue=cue[0])
-    elif len(outcomes) == 1:
+    elif len(outcomes) == 1 and not _of_another_whole(scene, share, outcomes[0].figures["whole"]):
         yield arithmetic_finding(article, outcomes[0], cue=cue[0])
+
+
+def _of_another_whole(scene: Scene, share: Figure, whole: Figure) -> bool:
+    """Does the text behind the share name a whole of another kind? (*70 % des Börsenwerts*)"""
+    behind = re.match(
+        r"[%\w]*\s(?:der|des|ihre[rs]|seine[rs]|vom|von|am|dieses|dieser)\s(?:[a-zäöüß]+\s)?(\w+)",
+        scene.after(share, 60),
+    )
+    if behind is None:
+        return False
+    for role, metrics in _WHOLES.items():
+        if relations().roles[role].fullmatch(behind[1]) and whole.metric not in metrics:
+            return True
+    return False
 
 
 def _is_share(figure: Figure) -> bool:
@@ -228,6 +254,33 @@ def _products(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
         return
 
 
+@cache
+def _partition() -> re.Pattern[str]:
+    """*Von den 30 Befragten rechnen 21 mit … und 14 mit …*: parallel phrases with one word."""
+    return re.compile(
+        r"\b(?:von|unter) (?:den|insgesamt|rund)? ?⟨C(?P<whole>\d+)⟩[^⟨⟩;]{0,60}⟨C(?P<a>\d+)⟩ "
+        r"(?P<word>mit|im|in|zum|zur|für|gegen|auf|per)\b[^⟨⟩;]{0,60}⟨C(?P<b>\d+)⟩ (?P=word)\b"
+        r"(?:[^⟨⟩;]{0,40}⟨C(?P<c>\d+)⟩ (?P=word)\b)?",
+        re.IGNORECASE,
+    )
+
+
+def _counts(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """Groups of one set that are more than the set."""
+    match = _partition().search(sentence.masked)
+    if match is None:
+        return
+    whole = scene.figures[int(match["whole"])]
+    parts = [scene.figures[int(match[g])] for g in "abc" if match[g]]
+    if whole.value is None or any(p.value is None for p in parts):
+        return
+    if _nominal(parts) <= abs(whole.value):
+        return
+    outcome = _outcome(parts, whole)
+    if outcome is not None:
+        yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
+
+
 def check_totals(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
     """Findings about sums and shares; `settled` are ids of figures that are moves."""
     done = set(settled)
@@ -239,6 +292,7 @@ def check_totals(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
         findings.extend(_totals_of_before(scene, sentence))
         findings.extend(_weights(scene, sentence))
         findings.extend(_products(scene, sentence))
+        findings.extend(_counts(scene, sentence))
         for figure in scene.figures_in(sentence):
             if figure.unit == "percent" and figure.id not in done:
                 findings.extend(_share_of_whole(scene, figure, sentence))

@@ -128,6 +128,8 @@ _SHOWN: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 
+_RATIOS = {"text": 7, "explanation": 7, "about": 3, "speaker": 3, "company": 3, "firm": 3,
+           "analyst": 3, "where": 3, "earlier": 3}  # fmt: skip
 _LABELS = {
     "claims": {"kind": "claim", "stance": "stance"},
     "targets": {"rating": "rating"},
@@ -160,8 +162,10 @@ def _print(view: str, rows: list[Row]) -> None:
 
     table = Table(header_style="bold", expand=True)
     for name, head in _SHOWN[view]:
-        wide = name in ("text", "explanation")
-        table.add_column(head, ratio=4 if wide else 2 if name in ("about", "speaker") else 1)
+        if name not in _RATIOS:
+            table.add_column(head, no_wrap=True)
+        else:
+            table.add_column(head, ratio=_RATIOS[name], overflow="fold")
     for row in rows:
         table.add_row(
             *(Text(plain(_cell(view, name, row)), overflow="fold") for name, _ in _SHOWN[view])

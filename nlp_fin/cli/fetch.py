@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from nlp_fin.ingest.web.visit import Tally, Wish
+    from nlp_fin.ingest.web.collect import Tally, Wish
 
 
 def fetch(
@@ -69,8 +69,8 @@ def fetch(
       nlp-fin fetch --source beispiel && nlp-fin analyze archive/
     """
     from nlp_fin.errors import UsageError
+    from nlp_fin.ingest.web.collect import Wish
     from nlp_fin.ingest.web.sources_file import SourcesFile, load_sources
-    from nlp_fin.ingest.web.visit import Wish
 
     named = load_sources(sources) if source or sources.exists() else SourcesFile()
     unknown = [name for name in source or [] if name not in named.sources]
@@ -118,8 +118,9 @@ def fetch_pages(
     """Fetches what is wished for and prints what came of it; returns the counts."""
     from nlp_fin.ingest.web.archive import Archive
     from nlp_fin.ingest.web.client import Client
+    from nlp_fin.ingest.web.collect import Tally, collect
     from nlp_fin.ingest.web.pacing import Pacer
-    from nlp_fin.ingest.web.visit import Tally, Visitor, collect
+    from nlp_fin.ingest.web.visit import Visitor
     from nlp_fin.ingest.web.watchdog import Extractor
 
     tally, problems = Tally(), []
@@ -133,8 +134,14 @@ def fetch_pages(
                 reason = f" ({capture.reason})" if capture.reason else ""
                 typer.echo(f"{capture.outcome}{reason}: {capture.url}", err=True)
                 if capture.outcome != "stored":
-                    problems.append({"input": capture.url, "outcome": capture.outcome,
-                                     "reason": capture.reason, "message": capture.message})  # fmt: skip
+                    problems.append(
+                        {
+                            "input": capture.url,
+                            "outcome": capture.outcome,
+                            "reason": capture.reason,
+                            "message": capture.message,
+                        }
+                    )
     finally:
         extractor.close()
     for url, message in tally.listings_failed:

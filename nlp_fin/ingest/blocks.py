@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from lxml.html import HtmlElement
 
 from nlp_fin.ingest.furniture import furniture
-from nlp_fin.ingest.grids import Grid
+from nlp_fin.ingest.grid_cells import Grid, invisible
 
 PieceKind = Literal["paragraph", "heading", "bullet", "quote", "caption", "grid"]
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr "
-    "output picture q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter "
+    "nobr output picture q rp rt ruby s samp small source span strike strong sub sup time tt u "
+    "var wbr".split()
 )
+
 _HOLDERS = frozenset("p li td th dd dt blockquote h1 h2 h3 h4 h5 h6".split())
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_HEADINGS = {f"h{n}": n for n in range(1, 7)} | {"summary": 3}
 
 
 @dataclass(slots=True)
@@ -40,15 +41,14 @@ class Piece:
     grid: Grid | None = None
 
 
+def linked(piece: Piece) -> bool:
+    """True where more than half of a piece is links."""
+    return piece.links > 0.5 * len(piece.text)
+
+
 def clean(text: str) -> str:
     """One space for any white space, no soft hyphens or zero-width characters."""
-    return " ".join(text.translate(_invisible()).split())
-
-
-@cache
-def _invisible() -> dict[int, str]:
-    gone = dict.fromkeys((173, 8203, 8204, 8205, 8288, 65279), "")
-    return gone | dict.fromkeys((160, 8239, 8199, 8201, 8202, 8200), " ")
+    return " ".join(text.translate(invisible()).split())
 
 
 class _Walker:

@@ -9,7 +9,8 @@ from functools import cache
 from nlp_fin.ingest.calendar_words import words
 
 _NAME = (r"(?:(?:Dr|Prof|Dipl)\.(?:-\w+\.)?\s+){0,3}[A-ZÄÖÜÁÉÇŠŽ][\w’'-]+"
-         r"(?:\s+(?:von|van|de|der|den|zu|[A-ZÄÖÜÁÉÇŠŽ]\.|[A-ZÄÖÜÁÉÇŠŽ][\w’'-]+)){1,3}")  # fmt: skip
+         r"(?:\s+(?:von|van|de|der|den|zu|[A-ZÄÖÜÁÉÇŠŽ]\."
+         r"|[A-ZÄÖÜÁÉÇŠŽ][\w’'-]+)){1,3}")  # fmt: skip
 
 
 @cache

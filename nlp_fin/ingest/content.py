@@ -16,10 +16,9 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from nlp_fin.ingest.blocks import Piece
-from nlp_fin.ingest.bylines import authors_in_head
-from nlp_fin.ingest.dates import is_date_line
-from nlp_fin.ingest.furniture import Furniture, Section, furniture
+from nlp_fin.ingest.blocks import Piece, linked
+from nlp_fin.ingest.furniture import Furniture, furniture
+from nlp_fin.ingest.trim import trim
 
 _SHORT = 24
 """Alphanumeric characters below which a piece must equal a line of the main text."""
@@ -83,6 +82,7 @@ def select(pieces: Sequence[Piece], oracle: Oracle, title: str | None) -> list[P
     rules = furniture()
     key = squeeze(title or "")
     covered = [p.kind != "grid" and oracle.covers(p.text) for p in pieces]
+    _cover_missed(pieces, covered, key)
     main = _main_element(pieces, covered)
     inside = [c and (main is None or main in p.path) for c, p in zip(covered, pieces, strict=True)]
     first = _start(pieces, inside, key)
@@ -91,13 +91,34 @@ def select(pieces: Sequence[Piece], oracle: Oracle, title: str | None) -> list[P
     _fill(pieces, keep, first, main, rules)
     _keep_grids(pieces, keep, first, main, rules)
     _fill_headings(pieces, keep, first, main)
-    _cut(pieces, keep, first, main, rules)
-    _cut_sections(pieces, keep, main, rules)
-    _drop_lone_headings(pieces, keep)
+    trim(pieces, keep, first, main)
     return [
         p for i, p in enumerate(pieces)
         if keep[i] and not (key and p.kind in ("heading", "paragraph") and squeeze(p.text) == key)
     ]  # fmt: skip
+
+
+def _cover_missed(pieces: Sequence[Piece], covered: list[bool], title: str) -> None:
+    """Takes the prose below the headline for covered where the main text lies elsewhere.
+
+    That happens to short articles among much else.
+    """
+    rules = furniture()
+    start = next((i for i, p in enumerate(pieces) if title and squeeze(p.text) == title), None)
+    if start is None:
+        return
+    prose: list[int] = []
+    for i in range(start + 1, len(pieces)):
+        piece = pieces[i]
+        if piece.level and rules.section(piece.text) == "notice":
+            break
+        if _is_prose(piece, rules) and not _is_aside(piece, None):
+            prose.append(i)
+    own = sum(len(pieces[i].text) for i in prose)
+    found = sum(len(pieces[i].text) for i in prose if covered[i])
+    if own >= 300 and found < 0.4 * own:
+        for i in prose:
+            covered[i] = True
 
 
 def _main_element(pieces: Sequence[Piece], covered: Sequence[bool]) -> HtmlElement | None:
@@ -150,14 +171,26 @@ def _drop_repeats(pieces: Sequence[Piece], keep: list[bool]) -> None:
         seen.add(key)
 
 
-def _start(pieces: Sequence[Piece], keep: Sequence[bool], title: str) -> int:
-    """Index of the piece with the title, or of the first piece that is kept."""
+def _start(pieces: Sequence[Piece], keep: list[bool], title: str) -> int:
+    """Index of the headline, or of the first piece that is kept.
+
+    What stands before the headline is cleared, unless it is most of the text: then the headline
+    found is another one's.
+    """
     first = next((i for i, k in enumerate(keep) if k), len(pieces))
-    for i in range(min(first + 1, len(pieces)) - 1, -1, -1):
-        piece = pieces[i]
-        if piece.level == 1 or (title and squeeze(piece.text) == title):
-            return i
-    return first
+    titles = [i for i, p in enumerate(pieces) if title and squeeze(p.text) == title]
+    tops = [i for i in titles if pieces[i].level == 1] or titles
+    if not tops:
+        before = range(min(first, len(pieces) - 1), -1, -1)
+        return next((i for i in before if pieces[i].level == 1), first)
+    start = tops[0]
+    above = sum(len(p.text) for p, k in zip(pieces[:start], keep, strict=False) if k)
+    below = sum(len(p.text) for p, k in zip(pieces[start:], keep[start:], strict=True) if k)
+    if above > below:
+        return first
+    for i in range(start):
+        keep[i] = False
+    return start
 
 
 def _fill(
@@ -167,7 +200,7 @@ def _fill(
     main: HtmlElement | None,
     rules: Furniture,
 ) -> None:
-    """Puts back the lead, headings before kept text, list items and paragraphs between kept ones."""
+    """Puts back the lead, key points, list items and paragraphs between kept ones."""
     kept = [i for i, k in enumerate(keep) if k]
     if not kept:
         return
@@ -200,17 +233,13 @@ def _fill_headings(
     """Puts back headings that stand right before something kept."""
     for i in range(len(pieces) - 2, first, -1):
         piece = pieces[i]
-        if keep[i] or piece.kind != "heading" or piece.level == 1 or _linked(piece):
+        if keep[i] or piece.kind != "heading" or piece.level == 1 or linked(piece):
             continue
         inside = main is None or main in piece.path
         if (inside and any(keep[i + 1 : i + 3])) or (
             keep[i + 1] and pieces[i + 1].grid is not None
         ):
             keep[i] = True
-
-
-def _linked(piece: Piece) -> bool:
-    return piece.links > 0.5 * len(piece.text)
 
 
 def _is_prose(piece: Piece, rules: Furniture) -> bool:
@@ -237,7 +266,7 @@ def _is_aside(piece: Piece, main: HtmlElement | None) -> bool:
 def _in_kept_list(pieces: Sequence[Piece], keep: Sequence[bool], i: int) -> bool:
     """True for an item that is no link in a list of which another item is kept."""
     piece = pieces[i]
-    if _linked(piece):
+    if linked(piece):
         return False
     parent = next((e for e in reversed(piece.path) if e.tag in ("ul", "ol")), None)
     near = range(max(0, i - 15), min(len(pieces), i + 16))
@@ -251,7 +280,7 @@ def _keep_grids(
     main: HtmlElement | None,
     rules: Furniture,
 ) -> None:
-    """Tables in the article's region; a box of linked names with prices is a ticker, not a table."""
+    """Tables in the article's region; a box of linked names with prices is a ticker."""
     kept = [i for i, k in enumerate(keep) if k]
     begin, end = (min(first, kept[0]), kept[-1]) if kept else (first, len(pieces))
     region = _region(main)
@@ -280,114 +309,3 @@ def _region(main: HtmlElement | None) -> HtmlElement | None:
             return element
         element = element.getparent()
     return None
-
-
-def _cut(
-    pieces: Sequence[Piece],
-    keep: list[bool],
-    first: int,
-    main: HtmlElement | None,
-    rules: Furniture,
-) -> None:
-    """Takes out lines of furniture, and a small box as a whole where one line of it advertises."""
-    for i, piece in enumerate(pieces):
-        if not keep[i] or piece.grid is not None:
-            continue
-        if (
-            piece.kind == "caption"
-            or (rules.is_line(piece.text) and not _is_source(pieces, i))
-            or (_linked(piece) and (len(piece.text) > 20 or piece.kind == "paragraph"))
-            or (i < first + 8 and _is_imprint(piece.text))
-        ):
-            keep[i] = False
-        elif rules.is_call(piece.text):
-            for j in _box_of(pieces, i, main):
-                keep[j] = False
-
-
-def _is_source(pieces: Sequence[Piece], i: int) -> bool:
-    """True for `Quelle: FactSet` right below a table."""
-    below_table = i > 0 and pieces[i - 1].grid is not None
-    return below_table and pieces[i].text.lower().startswith(("quelle", "stand"))
-
-
-def _is_imprint(text: str) -> bool:
-    """A line of the head that names author or day; both are fields of the article."""
-    return len(text) < 120 and (bool(authors_in_head([text])) or is_date_line(text))
-
-
-def _box_of(pieces: Sequence[Piece], i: int, main: HtmlElement | None) -> list[int]:
-    """The pieces of the largest small box around piece `i` that lies inside the main text."""
-    path = pieces[i].path
-    inside = path[path.index(main) + 1 :] if main in path else path[-1:]
-    total = sum(len(p.text) for p in pieces)
-    for element in inside:
-        members = [
-            j for j in range(max(0, i - 10), min(len(pieces), i + 11)) if element in pieces[j].path
-        ]
-        length = sum(len(pieces[j].text) for j in members)
-        if len(members) <= 8 and length <= 0.3 * total and element.tag not in ("ul", "ol"):
-            return members
-    return [i]
-
-
-def _cut_sections(
-    pieces: Sequence[Piece], keep: list[bool], main: HtmlElement | None, rules: Furniture
-) -> None:
-    """Takes out each section of links, comments or notices.
-
-    It ends with the box that its heading opens; without such a box, links end with the first
-    text that is none, and a notice under a heading ends at the next one of its level.
-    """
-    i = 0
-    while i < len(pieces):
-        head = pieces[i]
-        section = _section(head, rules)
-        if section is None:
-            i += 1
-            continue
-        box = _opened_box(pieces, i, main)
-        keep[i] = False
-        i += 1
-        while i < len(pieces) and _in_section(pieces[i], head, section, box, rules):
-            keep[i] = False
-            i += 1
-
-
-def _opened_box(pieces: Sequence[Piece], i: int, main: HtmlElement | None) -> HtmlElement | None:
-    """The element of which piece `i` is the first text, if it does not hold the main text."""
-    path = pieces[i].path
-    if len(path) < 2 or (i and path[-2] in pieces[i - 1].path):
-        return None
-    parent = path[-2]
-    holds_main = main in path and path.index(parent) <= path.index(main)
-    return None if holds_main or parent.tag in ("body", "main", "article") else parent
-
-
-def _in_section(
-    piece: Piece, head: Piece, section: Section, box: HtmlElement | None, rules: Furniture
-) -> bool:
-    if box is not None:
-        return box in piece.path
-    if section == "notice" and head.level:
-        ends = bool(piece.level) and piece.level <= head.level
-        return not ends or _section(piece, rules) is not None
-    return _linked(piece) or (piece.kind == "bullet" and len(piece.text) < 120)
-
-
-def _section(piece: Piece, rules: Furniture) -> Section | None:
-    if piece.kind == "heading":
-        return rules.section(piece.text) if piece.level > 1 else None
-    short = piece.kind == "paragraph" and len(piece.text) <= 80
-    return rules.section(piece.text) if short and piece.bold >= 0.7 * len(piece.text) else None
-
-
-def _drop_lone_headings(pieces: Sequence[Piece], keep: list[bool]) -> None:
-    """A heading with nothing kept before the next heading of its level or above is dropped."""
-    for i in range(len(pieces) - 1, -1, -1):
-        piece = pieces[i]
-        if not keep[i] or piece.kind != "heading":
-            continue
-        following = next((p for j, p in enumerate(pieces[i + 1 :], i + 1) if keep[j]), None)
-        if following is None or (following.level and following.level <= piece.level):
-            keep[i] = False

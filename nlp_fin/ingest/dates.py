@@ -64,7 +64,8 @@ def _patterns() -> _Patterns:
         report=re.compile(rf"\b\w*(?:{stems})\w*\b[^.!?]{{0,40}}?(?:vom|am|für|zum|,|:|-|–|—|/)?\s*"
                           rf"(?:(?:{weekday})\.?,?\s*)?(?:den\s)?$", re.IGNORECASE),
         before_date=re.compile(
-            r"^\W{0,3}(?:[A-ZÄÖÜ][\w.’'-]*(?:[ /-](?:am|an|der|im|bei|a\.|d\.|v\.|M\.|[A-ZÄÖÜ][\w.’'-]*)){0,4})"
+            r"^\W{0,3}(?:[A-ZÄÖÜ][\w.’'-]*"
+            r"(?:[ /-](?:am|an|der|im|bei|a\.|d\.|v\.|M\.|[A-ZÄÖÜ][\w.’'-]*)){0,4})"
             r"\s?(?:\([^()]{1,40}\))?\s?[,–—/|:-]?\s?(?:den\s)?$"
         ),
         byline=re.compile(rf"^\W{{0,3}}(?:{before})\b", re.IGNORECASE),

@@ -11,15 +11,16 @@ from lxml.html import HtmlElement
 
 from nlp_fin.errors import InputFailedError, InputSkippedError
 from nlp_fin.ingest.blocks import Piece, cut_link_labels, pieces
+from nlp_fin.ingest.cards import prune_cards
 from nlp_fin.ingest.content import Oracle, main_text, select, squeeze
 from nlp_fin.ingest.decode import decode, html_charset
-from nlp_fin.ingest.grids import Grid, find_grids
+from nlp_fin.ingest.grid_cells import Grid
+from nlp_fin.ingest.grids import find_grids
 from nlp_fin.ingest.identity import article_id
 from nlp_fin.ingest.json_ld import Linked
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.ingest.markup import parse_html, prune
 from nlp_fin.ingest.metadata import (
-    PageMeta,
     authors_of,
     canonical_of,
     marked_authors,
@@ -83,13 +84,19 @@ def article_from_html(
     marked = marked_authors(tree)
     prune(tree)
     cut_link_labels(tree)
+    teasers = 0 if "LiveBlogPosting" in linked.types() else prune_cards(tree)
     found = pieces(_body(tree), find_grids(tree))
     chosen = _selected(tree, selector)
     body = select(chosen or found, Oracle.everything(chosen) if chosen else main_text(tree), title)
     head = _head(found, title)
     dates = page_dates(tree, meta, linked, head, url=url or canonical, latest=fetched)
     rendered = render(title, body)
-    _refuse(rendered.text, body, found, source, paywall, linked, meta, limits)
+    if is_index(found, body, teasers, linked, meta):
+        raise InputSkippedError(
+            f"{source}: a list of other pages, not an article; fetch those pages instead",
+            reason="index_page",
+        )
+    _refuse(rendered.text, body, source, paywall, limits)
     evidence = DateEvidence(published, "given", 1.0) if published else dates.published
     return Article(
         id=article_id(rendered.text),
@@ -149,21 +156,13 @@ def _extras(
 def _refuse(
     text: str,
     body: Sequence[Piece],
-    found: Sequence[Piece],
     source: str,
     paywall: Paywall,
-    linked: Linked,
-    meta: PageMeta,
     limits: Limits,
 ) -> None:
     chars = sum(len(p.text) for p in body)
     if len(text) > limits.max_chars:
         raise too_large(source, f"{len(text):,} characters", f"{limits.max_chars:,}", "max_chars")
-    if is_index(found, body, linked, meta):
-        raise InputSkippedError(
-            f"{source}: a list of other pages, not an article; fetch those pages instead",
-            reason="index_page",
-        )
     if paywall.is_teaser("\n".join(p.text for p in body)):
         raise InputSkippedError(
             f"{source}: only the teaser before a paywall ({chars} characters)", reason="paywall"

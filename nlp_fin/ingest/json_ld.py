@@ -16,9 +16,11 @@ _ARTICLE_TYPES = re.compile(
 )
 _PAGE_TYPES = re.compile(r"(?:^|/)(?:WebPage|ItemPage|FAQPage|AboutPage|CollectionPage)$")
 _NOT_OURS = frozenset(
-    ["comment", "itemListElement", "mentions", "hasPart", "isPartOf", "review", "relatedLink", "video",
-     "image", "about", "citation", "subjectOf", "potentialAction", "breadcrumb"]
-)  # fmt: skip
+    (
+        "comment itemListElement mentions hasPart isPartOf review relatedLink video "
+        "image about citation subjectOf potentialAction breadcrumb"
+    ).split()
+)
 
 
 class Linked:

@@ -13,6 +13,7 @@ from nlp_fin.errors import InputFailedError
 from nlp_fin.ingest.furniture import Furniture, furniture, name_words
 from nlp_fin.ingest.limits import Limits
 
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _KEEP_SHARE = 0.35
 """A box that holds more of the page's text than this is the page, whatever its class says."""
 
@@ -66,8 +67,39 @@ def prune(tree: HtmlElement) -> None:
             continue
         if element.tag in rules.tags or _is_box(element, rules, weights, total):
             doomed.append(element)
+        elif element.tag == "form":
+            # a page that is one large form; extractors throw forms away
+            element.tag = "div"
+        elif element.tag in _HEADINGS:
+            box = _section_box(element, rules, weights, total)
+            if box is not None:
+                doomed.append(box)
     for element in doomed:
         drop(element)
+
+
+def _section_box(
+    heading: HtmlElement,
+    rules: Furniture,
+    weights: dict[HtmlElement, _Weight],
+    total: _Weight,
+) -> HtmlElement | None:
+    """The box that a heading such as `Kommentare` or `Mehr zum Thema` begins, if it is small."""
+    box = heading.getparent()
+    if box is None or box.tag in ("body", "main", "article", "html") or (box.text or "").strip():
+        return None
+    if any(_has_text(e, weights) for e in heading.itersiblings(preceding=True)):
+        return None
+    if rules.section(" ".join(heading.text_content().split())[:200]) is None:
+        return None
+    own = weights.get(box) or _Weight()
+    holds_page = own.prose > 0.5 * total.prose or box.find(".//h1") is not None
+    return None if holds_page and own.text > _KEEP_SHARE * total.text else box
+
+
+def _has_text(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
+    own = weights.get(element)
+    return (own is not None and own.text > 0) or bool((element.tail or "").strip())
 
 
 def drop(element: HtmlElement) -> None:

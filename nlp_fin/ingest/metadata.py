@@ -12,6 +12,10 @@ from nlp_fin.ingest.blocks import clean
 from nlp_fin.ingest.bylines import authors_in_head, is_author, looks_like_person, split_names
 from nlp_fin.ingest.json_ld import Linked
 
+_AUTHOR_META = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author",
+)  # fmt: skip
 _SEPARATOR = re.compile(r"\s+[|–—·»«:•-]+\s+")
 
 
@@ -130,8 +134,7 @@ def authors_of(
     """Authors in JSON-LD, meta data, `marked` elements, or a byline in the first lines."""
     candidates: list[tuple[str, ...]] = [
         tuple(n for name in linked.names(linked.article.get("author")) for n in split_names(name)),
-        tuple(n for name in (meta.get("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),)
-              if name for n in split_names(name)),
+        split_names(meta.get(*_AUTHOR_META) or ""),
         marked,
         authors_in_head([line for line in head if len(line) <= 160]),
     ]  # fmt: skip
@@ -148,7 +151,7 @@ def marked_authors(tree: HtmlElement) -> tuple[str, ...]:
     """Text of `rel=author`, `itemprop=author` and byline elements where it is a person's name."""
     found: list[str] = []
     for element in tree.iter("a", "span", "div", "p", "address", "li"):
-        marks = f"{element.get('rel', '')} {element.get('itemprop', '')} {element.get('class', '')}".lower()
+        marks = " ".join(element.get(name, "") for name in ("rel", "itemprop", "class")).lower()
         if not re.search(
             r"\bauthor\b|byline|\bautor\b|author[-_]{1,2}name|article[-_]author", marks
         ):

@@ -22,14 +22,18 @@ from nlp_fin.ingest.metadata import PageMeta
 from nlp_fin.types import DateEvidence
 
 _PUBLISHED_META = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "date.published", "publish-date",
-    "publishdate", "publish_date", "pubdate", "published_at", "published_time", "publication_date", "dc.date.issued", "dcterms.issued",
-    "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "citation_publication_date", "article.published", "article.created", "originalpublicationdate", "last-published", "datecreated", "bt:pubdate", "vr:published_time",
+    "article:published_time", "og:article:published_time", "article:published", "datepublished",
+    "date.published", "publish-date", "publishdate", "publish_date", "pubdate", "published_at",
+    "published_time", "publication_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "dcterms.date", "dc.date", "date", "parsely-pub-date", "sailthru.date",
+    "cxenseparse:recs:publishtime", "citation_publication_date", "article.published",
+    "article.created", "originalpublicationdate", "last-published", "datecreated", "bt:pubdate",
+    "vr:published_time",
 )  # fmt: skip
 _MODIFIED_META = (
-    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod",
-    "article:modified", "article.updated", "revised", "date.modified", "updated_time",
+    "article:modified_time", "og:updated_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "last-modified", "lastmod", "article:modified", "article.updated",
+    "revised", "date.modified", "updated_time",
 )  # fmt: skip
 
 

@@ -68,47 +68,33 @@ def _is_paywall_name(words: str) -> bool:
 
 
 def is_index(
-    pieces: Sequence[Piece], body: Sequence[Piece], linked: Linked, meta: PageMeta
+    pieces: Sequence[Piece], body: Sequence[Piece], cards: int, linked: Linked, meta: PageMeta
 ) -> bool:
-    """True for a list of other pages: many linked headings, little text of its own.
+    """True for a list of other pages: many linked headlines, little text of its own.
 
-    A page that calls itself an article in its JSON-LD is none.
+    `cards` counts the teasers that were taken out before. A page that calls itself an article in
+    its data is none.
     """
     if linked.is_article or (meta.get("og:type") or "").lower() == "article":
         return False
-    teasers = sum(1 for p in pieces if _is_teaser_heading(p))
-    prose = [
-        len(p.text)
-        for p in body
-        if p.kind != "grid" and p.links < 0.3 * len(p.text) and _ends_sentence(p.text)
-    ]
-    own = sum(prose)
-    grids = sum(1 for p in body if p.grid is not None and p.links < 0.2 * len(p.text))
+    if any(p.grid is not None and p.links < 0.2 * len(p.text) for p in body):
+        return False
+    teasers = cards + sum(1 for p in pieces if _is_teaser_heading(p))
+    own = sum(len(p.text) for p in body if p.links < 0.3 * len(p.text) and _ends_sentence(p.text))
     if teasers >= 5:
-        # teasers have a line or two of text each; an article has a body beside them
-        return own < 170 * teasers + 300 and grids == 0 and _scattered(body)
+        # an article has more of its own than the introduction of a list
+        return own < min(250 + 25 * teasers, 600)
     lines = sum(len(p.grid.rows) if p.grid else 1 for p in pieces)
     linked_text = sum(p.links for p in pieces)
     total = sum(len(p.text) for p in pieces)
-    return own < 250 and not grids and lines >= 10 and linked_text > 0.6 * total
+    return own < 250 and lines >= 10 and linked_text > 0.6 * total
 
 
 def _is_teaser_heading(piece: Piece) -> bool:
     if piece.links < 0.7 * len(piece.text) or len(piece.text) < 20:
         return False
-    return piece.level > 1 or (
-        piece.kind in ("bullet", "paragraph") and len(piece.text.split()) >= 4
-    )
+    return piece.level > 1 or len(piece.text.split()) >= 4
 
 
 def _ends_sentence(text: str) -> bool:
     return bool(re.search(r"[.!?…][\"“”»«)]?$", text))
-
-
-def _scattered(body: Sequence[Piece]) -> bool:
-    """True where no box holds several paragraphs of prose: each teaser stands in one of its own."""
-    parents: dict[HtmlElement, int] = {}
-    for piece in body:
-        if piece.kind == "paragraph" and len(piece.text) >= 80 and len(piece.path) >= 2:
-            parents[piece.path[-2]] = parents.get(piece.path[-2], 0) + 1
-    return max(parents.values(), default=0) <= 3

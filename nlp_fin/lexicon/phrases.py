@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 GAP = "*"
 """A pattern element that stands for up to `_MAX_GAP` tokens."""
-_MAX_GAP = 8
+_MAX_GAP = 16
 
 
 @cache

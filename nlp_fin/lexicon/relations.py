@@ -13,7 +13,7 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
 
 RELATIONS_FILE = "relations.toml"
-_TABLES = ("comparison", "roles", "ordering")
+_TABLES = ("comparison", "roles", "examples", "ordering")
 
 _PLACE = re.compile(r"<(\w+):([PQBMICX]+)>")
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -30,6 +30,7 @@ class Relations:
     """Stem in lower case → factor."""
     roles: Mapping[str, re.Pattern[str]]
     """Role of a ratio → words of the clause that show it."""
+    examples: Mapping[str, re.Pattern[str]]
     ordering: Mapping[str, re.Pattern[str]]
     qualifiers: Mapping[str, re.Pattern[str]]
     """Qualifier → pattern that matches at the end of the text before."""
@@ -121,8 +122,8 @@ def relations() -> Relations:
         for name, entries in data.get("qualifiers", {}).items()
     }
     factors = _factors(data.get("multiples", {}))
-    comparison, roles, ordering = (_patterns(data, name) for name in _TABLES)
-    return Relations(words, frames, comparison, factors, roles, ordering, qualifiers)
+    comparison, roles, examples, ordering = (_patterns(data, name) for name in _TABLES)
+    return Relations(words, frames, comparison, factors, roles, examples, ordering, qualifiers)
 
 
 def _patterns(data: Mapping[str, Any], table: str) -> dict[str, re.Pattern[str]]:

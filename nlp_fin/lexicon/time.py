@@ -10,6 +10,7 @@ from typing import Any
 
 from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
+from nlp_fin.lexicon.small_numbers import number_words, ordinal_words
 
 FILE = "time.toml"
 
@@ -38,39 +39,8 @@ _PLAIN_CLASSES = frozenset({
     "SEIT", "BIS", "AB", "VON", "VOM", "ZWISCHEN", "UND", "ODER", "PER", "ZUM", "AM", "IM", "IN",
     "INS", "FUER", "AUF", "UEBER", "WAEHREND", "VOR", "NACH", "BINNEN", "DES", "DER", "ZU", "AN",
     "UM", "PRO", "ALS", "UHR", "TZ", "STAND", "SICHT", "BACK", "LATER", "HALF", "ALLE", "JEDE",
-    "PERADV", "KNAPP", "KWWORD", "QLET", "PERIODWORD", "FUTURE", "PASTV",
+    "PERADV", "KNAPP", "KWWORD", "QLET", "FOUNDED", "EINSCHL", "PERIODWORD", "FUTURE", "PASTV",
 })  # fmt: skip
-
-_ONES = [
-    "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
-    "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
-]  # fmt: skip
-_TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
-_IRREGULAR_ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
-
-
-def number_words() -> dict[str, int]:
-    """The cardinals from 2 to 99 in lower case (`ein` has a class of its own)."""
-    words = {word: number for number, word in enumerate(_ONES, 1)}
-    for ten, word in enumerate(_TENS, 2):
-        words[word] = 10 * ten
-        for one in range(1, 10):
-            words[f"{_ONES[one - 1]}und{word}"] = 10 * ten + one
-    del words["ein"]
-    return words
-
-
-def ordinal_words() -> dict[str, int]:
-    """The ordinals from 1 to 31 in every case form, lower case."""
-    cardinals = {number: word for word, number in number_words().items()}
-    words = {}
-    for number in range(1, 32):
-        stem = _IRREGULAR_ORDINALS.get(number) or (
-            cardinals[number] + ("t" if number < 20 else "st")
-        )
-        for ending in ("e", "en", "er", "es", "em"):
-            words[stem + ending] = number
-    return words
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def read_passage(
         utterance,
         rating,
         "paragraph" if block is None else ctx.blocks[block].kind,
-        tuple(sorted({k for k in _kinds(ctx, span)})),
+        tuple(sorted(set(_kinds(ctx, span)))),
         _is_future(ctx, span),
         bool(ctx.sentences) and span[0] < ctx.sentences[0][1],
         tuple(w.lower for w in words),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
+from nlp_fin.lexicon.time import time_lexicon
 from nlp_fin.pipeline.dates_grammar import Expression, Parsed, parse
 from nlp_fin.pipeline.dates_nodes import (
     AsOf,
@@ -34,6 +35,7 @@ Role = Literal["period", "as_of", "clock", "duration", "frequency"]
 
 _STAND_REACH = 160
 """How far behind *YTD* the *Stand* that ends it may be."""
+_STAND_MEMORY = 600
 _COMPARISON_REACH = 40
 
 
@@ -93,6 +95,8 @@ def _resolve_next(expression: Expression, parsed: Parsed, view: View) -> Span:
 
 def _focus_group(node: Node) -> str | None:
     """The group under which a period stays in focus for *Vorjahr*, *Vormonat*, *Vortag*."""
+    if isinstance(node, AsOf) and not isinstance(node.of, Now):
+        return "year"
     if isinstance(node, Ending):
         return "quarter" if node.months == 3 else "year"
     if isinstance(node, Between) and isinstance(node.last, Cal):
@@ -110,14 +114,21 @@ def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
     """Ends *YTD* at the *Stand* that follows it, or with the quarter in the same line."""
     breaks = line_of(parsed.items)
     expressions = parsed.expressions
+    stands = time_lexicon().anchor_words
     quarter: tuple[Expression, Span] | None = None
+    stand: tuple[Expression, Span] | None = None
     for index, expression in enumerate(expressions):
         node = expression.node
         if isinstance(node, Cal) and node.unit == "quarter":
             quarter = (expression, spans[index])
+        if isinstance(node, AsOf) and parsed.text.startswith(stands, expression.start):
+            stand = (expression, spans[index])
         if not isinstance(node, ToDate) or node.unit != "year" or node.year is not None:
             continue
         end = _stand_after(expressions, spans, index, breaks)
+        if end is None and node.short and stand is not None:
+            near = expression.start - stand[0].end <= _STAND_MEMORY
+            end = stand[1].end if near else None
         beside = quarter is not None and same_line(breaks, quarter[0].start, expression.start)
         if end is None and node.short and quarter is not None and beside:
             end = quarter[1].end

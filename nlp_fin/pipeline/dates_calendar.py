@@ -13,6 +13,8 @@ from nlp_fin.pipeline.dates_tokens import make_date
 from nlp_fin.pipeline.dates_view import Span, View
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_JUST_PAST = timedelta(days=75)
+_FAR_AHEAD = timedelta(days=200)
 _ISO_UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _SEASON_MONTHS = {1: (3, 3), 2: (6, 3), 3: (9, 3), 4: (12, 3), 21: (5, 2), 22: (8, 2), 31: (11, 1)}
 
@@ -139,7 +141,11 @@ def by_tense(
         return None
     if unit == "day" and tense == 0:
         return min(found, key=lambda stretch: abs(stretch[0] - anchor))
-    if tense > 0:
-        return next((stretch for stretch in found if stretch[1] >= anchor), None)
     at = 1 if unit == "months" else 0
-    return next((stretch for stretch in reversed(found) if stretch[at] <= anchor), None)
+    back = next((stretch for stretch in reversed(found) if stretch[at] <= anchor), None)
+    ahead = next((stretch for stretch in found if stretch[1] >= anchor), None)
+    if tense <= 0 or ahead is None:
+        return back
+    # The figures *for October* that *will be published* are of the October just past.
+    just_past = back is not None and timedelta(0) < anchor - back[1] < _JUST_PAST
+    return back if just_past and ahead[0] - anchor > _FAR_AHEAD and unit != "day" else ahead

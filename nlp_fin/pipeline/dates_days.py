@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp_fin.pipeline.dates_cascade import Found, Result, Rule
 from nlp_fin.pipeline.dates_nodes import Cal, Plain, Weekday
-from nlp_fin.pipeline.dates_parts import YearSpec, cal, dated, year_spec
+from nlp_fin.pipeline.dates_parts import YEARS, YearSpec, cal, dated, year_spec
 from nlp_fin.pipeline.dates_tokens import make_date
 
 _DAY_LEFT = frozenset({"AM", "VOM", "ZUM", "PER", "AB", "SEIT", "DER", "STAND", "WEEKDAY", "LPAR"})
@@ -27,7 +27,7 @@ def _numeric_day(found: Found) -> Result:
     """`31. 8. 2005`, `24.08. 2005`, `30. 04.2018`."""
     pair, month_year = found.first("DM"), found.first("MY")
     numbers = [item.text for item in found if item.cls in ("D4", "D12", "D31")]
-    years = found.values("YEAR", "YEARX")
+    years = found.values(*YEARS)
     if pair is not None:
         return _day(years[0], pair.value[1], pair.value[0])
     if month_year is not None:
@@ -41,15 +41,22 @@ def _day_month(found: Found) -> Result:
     spec = year_spec(found)
     if month is None or number is None or spec is None or spec.split:
         return None
-    if not found.has("DOT") and spec.year is None:
+    if not found.has("DOT") and spec.year is None and not _day_around(found):
         return None
     return _day(spec.year, month.value, int(number.text), spec)
+
+
+def _day_around(found: Found) -> bool:
+    """Whether *am 9 Mai* or *vom 1 Januar bis …* shows that a number without its dot is a day."""
+    before, after = found.before, found.after
+    left = before is not None and before.cls in (_DAY_LEFT | {"BIS"}) - {"LPAR"}
+    return left or (after is not None and after.cls in ("BIS", "DASH"))
 
 
 def _month_day(found: Found) -> Result:
     """`February 4, 2026`."""
     month, number = found.first("MONTH", "MABBR"), found.first("D4", "D12", "D31")
-    years = found.values("YEAR", "YEARX")
+    years = found.values(*YEARS)
     if month is None or number is None:
         return None
     return _day(years[0], month.value, int(number.text))
@@ -72,6 +79,14 @@ def _short_day(found: Found) -> Result:
     else:
         good = left in ("AM", "VOM", "PER", "STAND", "WEEKDAY")
     return _day(None, pair.value[1], pair.value[0]) if good else None
+
+
+def _spaced_day(found: Found) -> Result:
+    """`( 31. 1. )`, `am 5. 11.`"""
+    if found.before is None or found.before.cls not in _DAY_LEFT:
+        return None
+    day, month = (int(item.text) for item in found if item.cls != "DOT")
+    return _day(None, month, day)
 
 
 def _sentence_goes_on(found: Found) -> bool:
@@ -111,9 +126,10 @@ def _clock(found: Found) -> Result:
 DAY_RULES: list[Rule] = [
     Rule("FULLDATE", _full_date),
     Rule("{DAY} DOT {MON} DOT {Y}|DM DOT {Y}|{DAY} DOT MY", _numeric_day),
-    *dated("{DAY} DOT? ({MONTHX}) DOT?", _day_month),
-    Rule("({MONTHX}) DOT? ({DAY}) COMMA ({Y})|MABBR ({DAY}) ({Y})", _month_day),
+    *dated("{DAY} DOT? ({MONTHX})", _day_month),
+    Rule("({MONTHX}) ({DAY}) COMMA ({Y})|MABBR ({DAY}) ({Y})", _month_day),
     Rule("DM DOT?", _short_day),
+    Rule("{DAY} DOT {MON} DOT", _spaced_day),
     Rule("WEEKDAY PART?", _weekday),
     Rule("CLOCK (DASH CLOCK)? UHR? TZ?", _clock),
     Rule(

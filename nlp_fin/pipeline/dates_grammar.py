@@ -30,8 +30,9 @@ class Expression:
 
 @dataclass(frozen=True)
 class Parsed:
-    """All items of a text after the last pass, and the expressions among them in text order."""
+    """A text, all its items after the last pass, and the expressions among them in text order."""
 
+    text: str
     items: list[Item]
     expressions: list[Expression]
 
@@ -59,7 +60,7 @@ def parse(text: str) -> Parsed:
         for at, item in enumerate(items)
         if item.cls == "EXPR"
     ]
-    return Parsed(items, expressions)
+    return Parsed(text, items, expressions)
 
 
 def parse_label(label: str) -> Node | None:

@@ -12,6 +12,7 @@ _YEAR_CONTEXT = frozenset({
     "HTOK", "NMTOK", "QUARTAL", "NQUARTAL", "HALBJAHR", "SEIT", "STAND",
 })  # fmt: skip
 _RANGE = frozenset({"BIS", "DASH", "UND", "ODER", "AUF"})
+_BOUNDS = frozenset({"unter", "oberhalb", "unterhalb"})
 _MORE = frozenset({"mehr", "weniger"})
 _ARITHMETIC = frozenset("×*x=+±~≈÷^")
 
@@ -93,6 +94,8 @@ def _is_amount(items: list[Item], index: int, guard: YearGuard) -> bool:
         return False
     if before.cls == "AUF" and index > 1 and _aims_at_year(items, index, guard):
         return False
+    if before.cls == "UEBER" or before.text.lower() in _BOUNDS:
+        return noun or items[index].value % 50 == 0  # 5 Prozent über 2023
     return after is None or after.text not in guard.after_keeps
 
 

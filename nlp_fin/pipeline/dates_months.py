@@ -192,10 +192,10 @@ def _compound_months(found: Found) -> Result:
 
 
 MONTH_RULES: list[Rule] = [
-    *dated("({MONTHX}) DOT?", _month),
+    *dated("{MONTHX}", _month),
     Rule("({MON}) SLASH ({Y})|MY", _month_of_year),
     Rule("({Y}) (SLASH|DASH) ({MON})", _year_month),
-    *dated("({MONTHX}) DOT? (DASH|SLASH) ({MONTHX}) DOT?", _months_span),
+    *dated("({MONTHX}) (DASH|SLASH) ({MONTHX})", _months_span),
     *dated("QTOK|QLET D4|NQUARTAL|({ORDX}) QUARTAL", _quarter),
     *dated("({ORDX}) (UND|BIS|DASH|SLASH) (ZUM|DER|IM)? ({ORDX}) QUARTAL", _quarters_span),
     Rule("QTOK DASH D4 ({YS})", _quarters_span),

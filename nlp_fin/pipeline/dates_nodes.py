@@ -64,7 +64,8 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """`count` units before (−1) or after (1) the anchor; 0 leaves it to the verb.
+    """`count` units before (−1) or after (1) the anchor; 0 leaves it to the verb, and is past
+    where there is none; 2 (*binnen zehn Tagen*) is unknown there.
 
     `count` null: an unknown number (*in den vergangenen Jahren*)."""
 
@@ -152,7 +153,7 @@ class AsOf:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """So many months that end with a node: *im Quartal bis Ende Juni*, *Geschäftsjahr 2024/25
-    (30. September)*. `kind` is the period's."""
+    (30. September)*. `kind` is the period's; no months are the week that ends so."""
 
     kind: PeriodKind
     months: int

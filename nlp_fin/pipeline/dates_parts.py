@@ -13,9 +13,9 @@ MACROS = {
     "DAY": "D4|D12|D31",
     "MON": "D4|D12",
     "YY": "D4|D12|D31|INT2",
-    "Y": "YEAR|YEARX",
-    "YL": "{Y} (SLASH ({Y}|{YY}))?",
-    "MONTHX": "MONTH|MABBR",
+    "Y": "YEAR|YEARX|YEARE",
+    "YL": "{Y} (SLASH ({Y}|{YY}|YEARE2))?",
+    "MONTHX": "MONTH|MABBR DOT?",
     "INTX": "D4|D12|D31|INT2|INT|YEARX",
     "NUMX": "NUMW|{INTX}|DEC|NUM",
     "REL": "PAST|THIS|NEXT",
@@ -30,6 +30,7 @@ MACROS = {
         "|DES (GJ|JAHR)|(DES|IM) YREL"
     ),
 }  # fmt: skip
+YEARS = ("YEAR", "YEARX", "YEARE")
 TWO_DIGITS = ("D4", "D12", "D31", "INT2")
 TIME_LEFT = frozenset({
     "IM", "SEIT", "BIS", "AB", "VON", "ZUM", "PER", "STAND", "DER", "DES", "PAST", "NEXT", "THIS",
@@ -60,7 +61,7 @@ def year_spec(found: Found) -> YearSpec | None:
     shift, base = None, "anchor"
     for at, item in enumerate(items):
         before = items[at - 1] if at else None
-        if item.cls in ("YEAR", "YEARX"):
+        if item.cls in YEARS:
             if before is not None and before.cls == "DASH" and _loose(before, items, at):
                 return None
             if year is None:
@@ -69,6 +70,10 @@ def year_spec(found: Found) -> YearSpec | None:
                 split = True
             else:
                 return None
+        elif item.cls == "YEARE2":
+            if year is None or item.value != year + 1:
+                return None
+            split = True
         elif item.cls in TWO_DIGITS and before is not None and before.cls in ("SLASH", "APOS"):
             if len(item.text) != 2:
                 return None

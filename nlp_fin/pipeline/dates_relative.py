@@ -5,14 +5,14 @@ from __future__ import annotations
 from nlp_fin.lexicon.time import Meaning
 from nlp_fin.pipeline.dates_cascade import Found, Result, Rule
 from nlp_fin.pipeline.dates_nodes import Cal, Duration, Now, Plain, Roll, Shift, ToDate, Unknown
-from nlp_fin.pipeline.dates_parts import UNIT_CLASSES, number_of
+from nlp_fin.pipeline.dates_parts import UNIT_CLASSES, YEARS, number_of
 
 
 def _meaning(found: Found) -> Result:
     """An idiom, perhaps with a part of the day or a year behind it."""
     item = found.items[found.lo]
     meaning: Meaning = item.value
-    years = found.values("YEAR", "YEARX")
+    years = found.values(*YEARS)
     if years and meaning.verb == "shift" and meaning.unit in ("year", "full_year"):
         return "P_CAL", Cal("year", years[0])
     if (years and meaning.verb != "todate") or meaning.verb == "nothing":
@@ -66,7 +66,7 @@ def _tomorrow(found: Found) -> Result:
 
 def _previous_year(found: Found) -> Result:
     item = found.items[found.lo]
-    years = found.values("YEAR", "YEARX")
+    years = found.values(*YEARS)
     if years:
         return "P_CAL", Cal("year", years[0])
     return "P_REL", Shift("year", item.value, "focus")
@@ -80,6 +80,11 @@ def _roll(found: Found) -> Result:
     counted = number_of(found)
     count = int(counted) if counted is not None and counted.isdigit() else None
     return "P_ROLL", Roll(str(unit.value), count, mover.value)
+
+
+def _end_of_year(_: Found) -> Result:
+    """`in den letzten beiden Monaten des Jahres`: the end of it, not the months just past."""
+    return "P_UNK", Unknown("span")
 
 
 def _sight(found: Found) -> Result:
@@ -132,6 +137,7 @@ RELATIVE_RULES: list[Rule] = [
     Rule("YREL ({Y})?", _previous_year),
     Rule("(PAST|NEXT) (({NUMX}) ((BIS|DASH|ODER) ({NUMX}))?)? LOW? ({MANY})", _roll),
     Rule("({NUMX}) (PAST|NEXT) ({MANY})", _roll),
+    Rule("({NUMX})? PAST ({NUMX})? ({MANY}) DES (JAHR|GJ|YREL) ({Y})?", _end_of_year),
     Rule("SIGHT|({NUMX}) DASH ({ONES}|{MANY}) DASH SICHT", _sight),
     Rule("({NUMX}) ((BIS|DASH|ODER|UND) ({NUMX}))? LOW? ({UNIT})", _duration),
     Rule("EIN HALF? ({ONES})|HALF JAHR", _duration),

@@ -81,7 +81,11 @@ def _composed(node: Since | Until | From | AsOf | Ending | Between, view: View) 
                 end = None
             return Span("span", span.start, end)
         case Until(inner):
-            return Span("span", None, resolve(inner, replace(view, tense=1)).end)
+            named = isinstance(inner, Cal) or (
+                isinstance(inner, Edge) and isinstance(inner.of, Cal)
+            )
+            ahead = view.tense >= 0 or not named  # bis Ende Juni gab es, but bis Jahresende
+            return Span("span", None, resolve(inner, replace(view, tense=1 if ahead else -1)).end)
         case From(inner):
             return Span("span", resolve(inner, view).start, None)
         case AsOf(inner):
@@ -103,6 +107,8 @@ def _ending(kind: PeriodKind, months: int, end: date | None) -> Span:
     """The months up to and with the one that `end` closes; a year of 52 weeks is rounded."""
     if end is None:
         return Span(kind)
+    if not months:
+        return Span(kind, end - timedelta(days=6), end)
     first = calendar.add_months(date(end.year, end.month, 1), 1 - months)
     return Span(kind, first, end)
 

@@ -9,7 +9,7 @@ from nlp_fin.pipeline.dates_nodes import Between, Cal, Edge, Node
 from nlp_fin.pipeline.dates_tokens import Item
 
 _JOINTS = frozenset({"UND", "ODER", "BIS", "DASH", "SLASH", "COMMA"})
-_BETWEEN_JOINT = frozenset({"DER", "ZUM", "IM", "AM", "ZU", "DES", "VOM"})
+_BETWEEN_JOINT = frozenset({"DER", "ZUM", "IM", "AM", "ZU", "DES", "VOM", "EINSCHL"})
 
 
 def share_years(items: Sequence[Item]) -> list[Item]:
@@ -33,6 +33,8 @@ def _across_joint(items: Sequence[Item], index: int) -> int | None:
     if items[index].cls not in ("P_DAY", "P_CAL", "P_EDGE"):
         return None
     at = index + 1
+    if at < len(items) and _in_header(items[index], items[at]):
+        return at
     if at < len(items) and items[at].cls == "DOT":
         at += 1
     if at >= len(items) or items[at].cls not in _JOINTS:
@@ -43,6 +45,14 @@ def _across_joint(items: Sequence[Item], index: int) -> int | None:
     if at < len(items) and items[at].cls in ("P_DAY", "P_CAL", "P_EDGE"):
         return at
     return None
+
+
+def _in_header(left: Item, right: Item) -> bool:
+    """`Q1 Q2 Q3 Q4 2024` in the header of a table."""
+    return all(
+        item.cls == "P_CAL" and isinstance(item.value, Cal) and item.value.unit == "quarter"
+        for item in (left, right)
+    )
 
 
 def cal_of(node: Node) -> Cal | None:

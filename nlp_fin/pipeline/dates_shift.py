@@ -107,9 +107,11 @@ def _full_year(anchor: date, tense: int) -> Span:
 
 def resolve_roll(node: Roll, view: View) -> Span:
     length = iso_length(node.unit, node.count)
-    ahead = node.direction > 0 or (node.direction == 0 and view.tense > 0)
+    ahead = node.direction == 1 or (node.direction in (0, 2) and view.tense > 0)
     trailing = length in ("P12M", "P1Y") and not ahead
     kind: PeriodKind = "ttm" if trailing else "span"
+    if node.direction == 2 and not view.tense:
+        return Span("span", length=length)
     if view.anchor is None or node.count is None:
         return Span(kind, length=length)
     other = moved_day(view.anchor, node.unit, node.count if ahead else -node.count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nlp_fin.pipeline.dates_cascade import Found, Result, Rule
-from nlp_fin.pipeline.dates_kinds import calendar_kind, kind_of
+from nlp_fin.pipeline.dates_endings import ENDING_RULES, whole
 from nlp_fin.pipeline.dates_nodes import (
     Ago,
     AsOf,
@@ -13,7 +13,6 @@ from nlp_fin.pipeline.dates_nodes import (
     Cal,
     Duration,
     Edge,
-    Ending,
     From,
     Node,
     Roll,
@@ -110,47 +109,6 @@ def _ascending(a: Cal, b: Cal) -> bool:
     return (a.year, *place(a)) < (b.year, *place(b))
 
 
-_ENDING_MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal_year": 12}
-
-
-def _ending(found: Found) -> Result:
-    """`im Quartal bis Ende Juni`, `Geschäftsjahr 2024/25 (30. September)`."""
-    head = next(item for item in found if item.cls in ("P_CAL", "P_UNK", *_ENDING_WORDS))
-    last = next(item for item in reversed(list(found)) if item.cls in ("P_DAY", "P_EDGE"))
-    end: Node = last.value
-    if isinstance(end, Edge) and (end.which != "end" or end.unit != "month"):
-        return None
-    label = head.value
-    bracketed = found.has("LPAR")
-    if isinstance(label, Cal):
-        kind, months = calendar_kind(label), _ENDING_MONTHS.get(label.unit, label.index)
-        if label.unit not in ("quarter", "half", "year", "months"):
-            return None
-        if not bracketed and not label.fiscal and label.unit != "months":
-            return None
-        end = _end_in_label(label, end)
-    elif isinstance(label, Unknown) and label.kind in _ENDING_MONTHS:
-        kind, months = kind_of(label.kind), _ENDING_MONTHS[label.kind]
-    elif isinstance(label, str) and label in _ENDING_MONTHS and not bracketed:
-        kind = "fiscal_year" if head.cls == "GJ" else kind_of(label)
-        months = _ENDING_MONTHS[label]
-    else:
-        return None
-    return "EXPR", Ending(kind, months, end)
-
-
-_ENDING_WORDS = ("QUARTAL", "HALBJAHR", "JAHR", "GJ")
-
-
-def _end_in_label(label: Cal, end: Node) -> Node:
-    """The end with the year that a fiscal label prints (2024/25 ends in 2025)."""
-    cal = cal_of(end)
-    if cal is None or cal.year is not None or label.year is None or label.unit != "year":
-        return end
-    given = replace(cal, year=label.year + 1 if label.split else label.year)
-    return replace(end, of=given) if isinstance(end, Edge) else given
-
-
 def _days_of_month(found: Found) -> Result:
     """`3. bis 7. November 2025`, `15./16. September`."""
     number = found.first("D4", "D12", "D31")
@@ -160,6 +118,8 @@ def _days_of_month(found: Found) -> Result:
     day = int(number.text)
     if day >= last.day or make_date(last.year or 2000, last.index, day) is None:
         return None
+    if found.has("UND") and day + 1 < last.day:
+        return "EXPR", Unknown("day")  # am 24. und 31. Dezember
     return "EXPR", Between(replace(last, day=day), last)
 
 
@@ -196,7 +156,7 @@ def _point(found: Found) -> Node:
 def _since(found: Found) -> Result:
     last = found.items[found.hi - 1]
     if last.cls == "P_DUR":
-        unit, count = _whole(last.value)
+        unit, count = whole(last.value)
         exact = not found.has("KNAPP", "UEBER", "ALS")
         if unit is None or count is None or not exact:
             return "EXPR", last.value
@@ -209,13 +169,6 @@ def _since(found: Found) -> Result:
 
 
 _TO_DATE = ("year", "quarter", "month", "week")
-
-
-def _whole(duration: Duration) -> tuple[str | None, int | None]:
-    count = duration.count
-    if count is None or not count.isdigit():
-        return None, None
-    return duration.unit, int(count)
 
 
 def _until(found: Found) -> Result:
@@ -247,7 +200,7 @@ def _ago(found: Found) -> Result:
     """`vor drei Jahren`, `zwei Monate zuvor`."""
     duration = found.first("P_DUR")
     assert duration is not None
-    unit, count = _whole(duration.value)
+    unit, count = whole(duration.value)
     base = "focus" if found.has("BACK") else "anchor"
     if unit is None:
         return "EXPR", Ago(duration.value.unit, None, base)
@@ -259,10 +212,10 @@ def _within(found: Found) -> Result:
     """`binnen zwölf Monaten`, `auf Sicht von drei Jahren`."""
     duration = found.first("P_DUR")
     assert duration is not None
-    unit, count = _whole(duration.value)
+    unit, count = whole(duration.value)
     if unit is None or count is None:
         return "EXPR", duration.value
-    return "EXPR", Roll(unit, count, 0)
+    return "EXPR", Roll(unit, count, 2 if found.has("BINNEN") else 0)
 
 
 def _after_months(found: Found) -> Result:
@@ -290,16 +243,12 @@ def _same(found: Found) -> Result:
 
 
 RANGE_RULES: list[Rule] = [
+    *ENDING_RULES,
     Rule(
-        "(IM|IN|FUER)? DER? (P_CAL|P_UNK|QUARTAL|HALBJAHR|JAHR|GJ) (BIS|PER) ZUM? DER?"
-        " (P_DAY|P_EDGE)",
-        _ending,
+        "(VON|VOM|AB|IM|IN|FUER|WAEHREND)? DER? ({X}) DOT? (BIS|DASH) EINSCHL? (ZUM|INS|IN|ZU)?"
+        " (DER|DES)? ({X})",
+        _between,
     ),
-    Rule(
-        "(IM|IN|FUER)? DER? (P_CAL|P_UNK) LPAR (BIS|PER)? ZUM? DER? (P_DAY|P_EDGE) RPAR",
-        _ending,
-    ),
-    Rule("(VON|VOM|AB)? DER? ({X}) DOT? (BIS|DASH) (ZUM|INS|IN|ZU)? (DER|DES)? ({X})", _between),
     Rule("ZWISCHEN DER? ({X}) UND DER? ({X})", _between),
     Rule(
         "(VOM|VON|AM|ZWISCHEN)? ({DAY}) DOT (BIS|DASH|UND|SLASH) (ZUM|AM)? DER? P_DAY",
@@ -307,7 +256,7 @@ RANGE_RULES: list[Rule] = [
     ),
     Rule("(IN|FUER|IM|UEBER)? DER? P_CAL (UND|ODER) (IN|IM|FUER)? P_CAL", _pair),
     Rule("SEIT (DER|KNAPP|ALS)? ({X})|SEIT ({QUAL})? P_DUR|SEIT DER ({X})", _since),
-    Rule("BIS (ZUM|INS|IN|ZU|KNAPP)? DER? ({X})", _until),
+    Rule("BIS EINSCHL? (ZUM|INS|IN|ZU|KNAPP)? DER? ({X})", _until),
     Rule("AB DER? ({X})|(VON|VOM) ({X}) AN|VON P_EDGE", _from),
     Rule("STAND COLON? (PER|VOM|ZUM|AM|IM|DER|COMMA|DASH)? ({X}|P_NOW)", _as_of),
     Rule("PER DER? ({X})|ZUM STAND ({X})|(PER|ZUM) STAND (COLON|VOM|AM) ({X})", _as_of),

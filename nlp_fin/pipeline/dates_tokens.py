@@ -8,7 +8,8 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from nlp_fin.lexicon.time import TimeLexicon, number_words, time_lexicon
+from nlp_fin.lexicon.small_numbers import number_words
+from nlp_fin.lexicon.time import TimeLexicon, time_lexicon
 
 _SOFT_WRAP = 40
 """A line break behind a line of at least so many characters may be a mere wrap."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from nlp_fin.lexicon.time import time_lexicon
 from nlp_fin.pipeline.dates_cascade import Found, Result, Rule
 from nlp_fin.pipeline.dates_nodes import Between, Cal, Edge, Shift, Unknown
-from nlp_fin.pipeline.dates_parts import TIME_LEFT, TWO_DIGITS, YearSpec, cal, dated, year_spec
+from nlp_fin.pipeline.dates_parts import (
+    TIME_LEFT,
+    TWO_DIGITS,
+    YEARS,
+    YearSpec,
+    cal,
+    dated,
+    year_spec,
+)
 
 _LAST_BARE_YEAR = 2060
 
@@ -36,7 +44,7 @@ def _years_slash(found: Found) -> Result:
 
 def _double_year(found: Found) -> bool:
     """Whether a double year means two whole years: both printed out, or *Finanzkrise 2008/09*."""
-    if len(found.values("YEAR", "YEARX")) == 2:
+    if len(found.values(*YEARS)) == 2:
         return True
     before = found.before
     suffixes = time_lexicon().double_year_suffixes
@@ -54,7 +62,14 @@ def _marked_year(found: Found) -> Result:
 
 
 def _old_year(found: Found) -> Result:
-    return "P_CAL", Cal("year", found.values("YEAROLD")[0])
+    """A year before 1900 or after 2099 needs a sign that it is one (*1847 gegründet*)."""
+    before, after = found.before, found.after
+    good = (
+        found.has("JAHR")
+        or (before is not None and before.cls in ("SEIT", "BIS", "FOUNDED"))
+        or (after is not None and after.cls == "FOUNDED")
+    )
+    return ("P_CAL", Cal("year", found.values("YEAROLD")[0])) if good else None
 
 
 def _fiscal_year(found: Found) -> Result:
@@ -134,7 +149,7 @@ YEAR_RULES: list[Rule] = [
     Rule("({REL})? (JAHR|JAHRE|FULLYEAR) ({YL})|({YL})", _year),
     Rule("({REL})? (JAHR|JAHRE|FULLYEAR) ({Y})|({Y})", _year),
     Rule("({Y}) SLASH ({Y}|{YY})", _years_slash),
-    Rule("(JAHR|SEIT|BIS) YEAROLD", _old_year, frozenset({"SEIT", "BIS"})),
+    Rule("YEAROLD|JAHR YEAROLD", _old_year),
     Rule("YEARE JAHRE|YEARE DASH JAHRE|YEARE|YEARE2", _marked_year),
     Rule("DECTOK (DASH? JAHRE)?|DECW DASH? JAHRE", _decade),
     *dated("SEASON", _season),

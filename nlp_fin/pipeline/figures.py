@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking import basis, grid, period, source, subject, units, versus
 from nlp_fin.pipeline.linking.assemble import assemble
@@ -151,9 +152,10 @@ class Linker:
                 if low <= candidate.start and candidate.end <= high:
                     named = candidate.value.instrument is not None
                     candidate.features["in_partitive" if named else "own_whole"] = 1.0
-        best = choose(
-            self.ranker, "subject", (draft.quantity.start, draft.quantity.end), candidates
-        )
+        span = (draft.quantity.start, draft.quantity.end)
+        best = choose(self.ranker, "subject", span, candidates)
+        if sibling is not None and sibling.subject is not None and frame.relation != "by_to":
+            best = next(c for c in candidates if c.features.get("sibling"))
         if best is not None and best.value.text:
             chosen: SubjectChoice = best.value
             if whole is not None and draft.metric.metric == "share":
@@ -217,7 +219,8 @@ class Linker:
         draft.period_stated = best.start >= 0
         sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
         attached = best.features.get("behind") or best.features.get("before")
-        if sibling is not None and not (attached and frame.shift == "unknown"):
+        attached = attached and not best.features.get("baseline")
+        if sibling is not None and not (attached and (frame.shift == "unknown" or frame.old)):
             draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
         draft.base_period = draft.period
         group = period.metric_group(draft.metric.metric)
@@ -253,6 +256,9 @@ class Linker:
             draft.rate = None
         if draft.quantity.bare:
             draft.unit = draft.metric.unit
+        concept = metric_lexicon().concepts.get(draft.metric.concept or "")
+        if frame.currency is not None and concept is not None and "currency" in concept.units:
+            draft.unit = frame.currency
         draft.unit_text = units.unit_text(reading, frame, draft)
         sign = decide_sign(self.memory, reading, self._reading_before(draft), frame, draft)
         if sign is not None and sign[0] < 0:

@@ -226,15 +226,35 @@ def _one_entry_a_company(placed: list[Placed]) -> list[Placed]:
 
 
 def _instruments(placed: Iterable[Placed], isins: Mapping[str, str]) -> dict[str, Instrument]:
-    found: dict[str, Instrument] = {}
+    entries: dict[str, Entry] = {}
+    mentions: dict[str, list[Span]] = {}
     for item in placed:
-        entry = item.entry
-        held = found.get(entry.id)
-        if held is None:
-            isin = entry.isin or isins.get(entry.id)
-            held = Instrument(entry.id, entry.kind, entry.name, entry.symbol, isin, (), entry.wkn)
-        found[entry.id] = replace(held, mentions=(*held.mentions, (item.start, item.end)))
-    return found
+        entries.setdefault(item.entry.id, item.entry)
+        mentions.setdefault(item.entry.id, []).append((item.start, item.end))
+    return {
+        entry.id: Instrument(
+            id=entry.id,
+            kind=entry.kind,
+            name=entry.name,
+            symbol=entry.symbol,
+            isin=entry.isin or isins.get(entry.id),
+            mentions=tuple(mentions[entry.id]),
+            wkn=entry.wkn,
+        )
+        for entry in entries.values()
+    }
+
+
+def _filled(placed: Iterable[Placed], more: Iterable[Placed]) -> list[Placed]:
+    """`placed` and what of `more` touches none of them, in text order; the longest goes first."""
+    kept = sorted(placed, key=lambda item: item.start)
+    taken = SpanSet((item.start, item.end) for item in kept)
+    free = 0
+    for item in sorted(more, key=lambda item: (item.start, -item.end)):
+        if item.start >= free and not taken(item.start, item.end):
+            kept.append(item)
+            free = item.end
+    return sorted(kept, key=lambda item: item.start)
 
 
 def find_instruments(text: str) -> InstrumentHits:
@@ -245,25 +265,12 @@ def find_instruments(text: str) -> InstrumentHits:
     codes = CodeFinder(view, tables, placed)
     by_code = codes.find()
     placed = [replace(item, entry=codes.listed.get(item.entry.id, item.entry)) for item in placed]
-    taken = SpanSet((item.start, item.end) for item in placed)
-    for found in by_code:
-        if not taken(found.start, found.end):
-            placed.append(found)
-            taken.add((found.start, found.end))
-    placed.sort(key=lambda item: item.start)
-    placed = assign_roles(view, placed)
+    placed = assign_roles(view, _filled(placed, by_code))
     taken = SpanSet((item.start, item.end) for item in placed)
     known_persons = {e.name: e for e in tables.entries.values() if e.kind == "person"}
-    later = [
-        *find_persons(view, taken, known_persons),
-        *find_policy_rates(text, placed, tables.entries),
-        *find_currencies(text, tables.entries),
-    ]
-    for item in later:
-        if not taken(item.start, item.end):
-            placed.append(item)
-            taken.add((item.start, item.end))
-    placed.sort(key=lambda item: item.start)
+    persons = find_persons(view, taken, known_persons)
+    rates = find_policy_rates(text, placed, tables.entries)
+    placed = _filled(_filled(placed, persons), [*rates, *find_currencies(text, tables.entries)])
     mentions = [Mention(item.start, item.end, item.entry.id) for item in placed]
     spans = find_digit_names(text, ((item.start, item.end) for item in placed))
     return InstrumentHits(mentions, _instruments(placed, codes.isins), spans)

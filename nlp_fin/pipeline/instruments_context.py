@@ -45,9 +45,12 @@ _FICTION = re.compile(
     r"|\b(?:XYZ|ABC|XY)(?:-|\s)(?:AG|GmbH|SE|Corp|Inc)|\bMuster\s(?:AG|GmbH|SE)"
 )
 _COLOUR_COMPANY = re.compile(
-    r"\b\w*(?:[Rr]ot|[Bb]lau|[Gg]rün|[Gg]elb|[Gg]rau|[Bb]raun|[Ll]ila|[Ss]chwarz|[Ww]eiß|[Oo]range|[Vv]iolett)\s(?:AG|SE|KGaA|GmbH)\b"
+    r"\b\w{0,20}(?:[Rr]ot|[Bb]lau|[Gg]rün|[Gg]elb|[Gg]rau|[Bb]raun|[Ll]ila|[Ss]chwarz|[Ww]eiß|[Oo]range|[Vv]iolett)\s(?:AG|SE|KGaA|GmbH)\b"
 )
-_WEB = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w-]+\.(?:de|com|net|org|at|ch|eu)/\S*")
+_WEB = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,100}"
+    r"|(?<![\w-])[\w-]{1,63}\.(?:de|com|net|org|at|ch|eu)/\S*"
+)
 
 
 def is_fiction(text: str) -> bool:

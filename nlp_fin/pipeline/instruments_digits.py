@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from nlp_fin.lexicon.digit_names import digit_names
 
-_WEB = re.compile(r"(?:https?://|www\.)[^\s|<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|#\w+")
+_WEB = re.compile(r"(?:https?://|www\.)[^\s|<>\"]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,100}|#\w+")
 _CODE = re.compile(
     r"(?<![A-Z0-9])(?:[A-Z]{2}(?=[A-Z0-9]*\d)[A-Z0-9]{9}\d"
     r"|(?<=WKN )[A-Z0-9]{6}|(?<=WKN: )[A-Z0-9]{6})(?![A-Z0-9])"

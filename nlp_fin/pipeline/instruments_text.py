@@ -18,10 +18,6 @@ class SpanSet:
     def __init__(self, spans: Iterable[tuple[int, int]] = ()) -> None:
         self._spans = sorted(spans)
 
-    def add(self, span: tuple[int, int]) -> None:
-        """Add a stretch that touches none of the others."""
-        self._spans.insert(bisect_left(self._spans, span), span)
-
     def __call__(self, start: int, end: int) -> bool:
         at = bisect_left(self._spans, (start, start))
         if at < len(self._spans) and self._spans[at][0] < end:

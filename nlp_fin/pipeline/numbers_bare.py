@@ -25,6 +25,7 @@ _FORMULA_MINIMUM = 10
 # So many amounts before and behind may lend their currency.
 _BACK = 6
 _AHEAD = 2
+_WINDOW = 40
 
 
 @cache
@@ -110,7 +111,7 @@ def count_parts_of_whole(text: str, amounts: Sequence[Amount], floors: Sequence[
             whole, sentence, opened = None, floor, False
         number = amount.last
         if amount.unit == "count" and not number.bare:
-            opened = _patterns()["whole"].search(text, floor, amount.start) is not None or opened
+            opened = _precedes(text, "whole", floor, amount) or opened
             whole = amount
         elif whole is not None and _is_part(text, amount, whole, opened=opened):
             for candidate in (amount.first, number):
@@ -123,7 +124,12 @@ def _is_part(text: str, amount: Amount, whole: Amount, *, opened: bool) -> bool:
         return False
     if number.article or number.decimals or is_year_like(number) or never_after(text, amount.start):
         return False
-    return opened or _patterns()["thereof"].search(text, whole.end, amount.start) is not None
+    return opened or _precedes(text, "thereof", whole.end, amount)
+
+
+def _precedes(text: str, pattern: str, floor: int, amount: Amount) -> bool:
+    start = max(floor, amount.start - _WINDOW)
+    return _patterns()[pattern].search(text, start, amount.start) is not None
 
 
 def inherit_currency(amounts: Sequence[Amount], floors: Sequence[int]) -> None:

@@ -59,7 +59,7 @@ def _tail(text: str, block: Block, inside: Sequence[Candidate]) -> list[Candidat
     return found
 
 
-def _is_rank(text: str, cells: Sequence[Span], candidate: Candidate) -> bool:
+def _is_rank(cells: Sequence[Span], candidate: Candidate) -> bool:
     """A small whole number in the first of several cells counts the rows."""
     if len(cells) < 2 or not cells[0][0] <= candidate.start < cells[0][1]:
         return False
@@ -95,15 +95,20 @@ def number_cells(text: str, blocks: Sequence[Block], candidates: Sequence[Candid
         if len(cells) < 2:
             chosen = _tail(text, block, inside)
         else:
-            chosen = [
-                c
-                for cell in cells
-                for c in _within(cell, inside)
-                if _is_filled(text, cell, _within(cell, inside)) and not _is_rank(text, cells, c)
-            ]
+            chosen = _filling(text, cells, inside)
         spans.extend(c.number for c in chosen if not (identifiers and _is_identifier(c)))
     return sorted(spans)
 
 
-def _within(cell: Span, inside: Sequence[Candidate]) -> list[Candidate]:
-    return [c for c in inside if cell[0] <= c.start and c.end <= cell[1]]
+def _filling(text: str, cells: Sequence[Span], inside: Sequence[Candidate]) -> list[Candidate]:
+    """The numbers of cells that hold nothing else, without a first column of row numbers."""
+    chosen: list[Candidate] = []
+    index = 0
+    for cell in cells:
+        within: list[Candidate] = []
+        while index < len(inside) and inside[index].start < cell[1]:
+            within.append(inside[index])
+            index += 1
+        if within and within[-1].end <= cell[1] and _is_filled(text, cell, within):
+            chosen.extend(c for c in within if not _is_rank(cells, c))
+    return chosen

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from nlp_fin.lexicon.directions import Direction, direction_lexicon
 from nlp_fin.lexicon.sentiment_words import Polarity, sentiment_lexicon
@@ -20,6 +21,8 @@ _NEGATION_BACK = 4
 _DESPITE_REACH = 6
 _OBJECT_REACH = 7
 _FLIP = -0.85
+_APPROXIMATE = frozenset("gut knapp kaum".split())
+_NUMBERS = frozenset("ein eine einen zwei drei vier fünf sechs zehn verändert drittel".split())
 _BREAKS = frozenset(",;:–—-()")
 
 
@@ -100,6 +103,9 @@ def _entries(lowers: Sequence[str]) -> dict[int, tuple[int, Polarity]]:
             continue
         covered |= span
         best[at] = (end, entry)
+    for at in [a for a in best if lowers[a] in _APPROXIMATE]:
+        if at + 1 < len(lowers) and (lowers[at + 1][0].isdigit() or lowers[at + 1] in _NUMBERS):
+            del best[at]
     return dict(sorted(best.items()))
 
 
@@ -114,19 +120,19 @@ def _directions(
     more, less = set(shifters.get("more", ())), set(shifters.get("less", ()))
     for at, lower in enumerate(lowers):
         if at in more or at in less:
-            target = _next_entry(at, lowers, entries, used, 4)
+            target = _next_entry(at, words, entries, used, 4)
             if target is not None:
                 sign = 1 if at in more else -1
                 hits.append(_moved(at, sign, target, entries, used))
             continue
-        direction = _direction_at(lowers, at)
+        direction = _direction_at(words, lowers, at)
         if direction is None or not direction.sign:
             continue
         own = entries.get(at)
         if own is not None and ("_" in own[1].pattern or own[1].polarity == 0):
             continue
         if own is not None and words[at].capital and at > 0:
-            target = _next_entry(at, lowers, entries, used, 4)
+            target = _next_entry(at, words, entries, used, 4)
             if target is None or entries[target][1].valence > 0:
                 continue  # *Rückgang* speaks for itself, *Rückgang der Kosten* does not
         hit = _move(words, lowers, at, direction, entries, used)
@@ -136,7 +142,7 @@ def _directions(
     return hits
 
 
-def _direction_at(lowers: Sequence[str], at: int) -> Direction | None:
+def _direction_at(words: Sequence[Word], lowers: Sequence[str], at: int) -> Direction | None:
     lexicon = direction_lexicon()
     lower = lowers[at]
     plain: Direction | None = None
@@ -151,9 +157,31 @@ def _direction_at(lowers: Sequence[str], at: int) -> Direction | None:
     if plain is not None:
         return plain
     noun = lexicon.nouns.get(lower)
-    if noun is not None and noun.role == "change":
-        return noun
-    return None
+    if noun is None and words[at].capital and lower not in lexicon.not_compounds:
+        noun = _compound_noun(lower)
+    return noun if noun is not None and noun.role == "change" else None
+
+
+@cache
+def _noun_tails() -> dict[str, list[str]]:
+    """Direction nouns of five letters or more, by their last three letters."""
+    tails: dict[str, list[str]] = {}
+    for form in direction_lexicon().nouns:
+        if len(form) >= 5:
+            tails.setdefault(form[-3:], []).append(form)
+    return tails
+
+
+def _compound_noun(lower: str) -> Direction | None:
+    """*Umsatzrückgang*: the direction of the head, turned where the first part is bad."""
+    forms = [f for f in _noun_tails().get(lower[-3:], ()) if lower.endswith(f)]
+    if not forms:
+        return None
+    head = max(forms, key=len)
+    direction = direction_lexicon().nouns[head]
+    first = lower[: -len(head)].rstrip("-s") or lower
+    bad = any(e.valence < 0 for e in sentiment_lexicon().words.of_word(first))
+    return replace(direction, sign=-direction.sign) if bad else direction
 
 
 def _has_particle(lowers: Sequence[str], at: int, particle: tuple[str, ...]) -> bool:
@@ -175,15 +203,15 @@ def _move(
 ) -> _Hit | None:
     """The value of a direction word together with the quantity that it moves."""
     if words[at].capital and at > 0:  # a noun: *Rückgang der Kosten*
-        target = _next_entry(at, lowers, entries, used, 4)
+        target = _next_entry(at, words, entries, used, 4)
         return _moved(at, direction.sign, target, entries, used, alone=0.5)
     if lowers[at].endswith(("e", "en", "er", "es", "em")) and _attributive(words, at):
-        target = _next_entry(at, lowers, entries, used, 3)
+        target = _next_entry(at, words, entries, used, 3)
         return None if target is None else _moved(at, direction.sign, target, entries, used)
     target = (
-        _object(at, lowers, entries, used)
+        _object(at, words, lowers, entries, used)
         if direction.role == "change"
-        else _subject(at, lowers, entries, used)
+        else _subject(at, words, lowers, entries, used)
     )
     return _moved(at, direction.sign, target, entries, used, alone=0.6)
 
@@ -213,56 +241,76 @@ def _moved(
 
 def _next_entry(
     at: int,
-    lowers: Sequence[str],
+    words: Sequence[Word],
     entries: dict[int, tuple[int, Polarity]],
     used: set[int],
     reach: int,
 ) -> int | None:
-    for position in range(at + 1, min(len(lowers), at + 1 + reach)):
-        if lowers[position] in _BREAKS:
+    """The first noun in the next `reach` words, if it has an entry."""
+    for position in range(at + 1, min(len(words), at + 1 + reach)):
+        if words[position].text in _BREAKS:
             return None
-        if position in entries and position not in used:
-            return position
+        if words[position].capital:
+            known = position in entries and position not in used
+            return position if known else None
     return None
 
 
 def _previous_entry(
-    at: int, lowers: Sequence[str], entries: dict[int, tuple[int, Polarity]], used: set[int]
+    at: int,
+    words: Sequence[Word],
+    lowers: Sequence[str],
+    entries: dict[int, tuple[int, Polarity]],
+    used: set[int],
 ) -> int | None:
     best = None
     for position in range(at - 1, max(-1, at - 1 - 3 * _OBJECT_REACH), -1):
         if lowers[position] in ",;:":
             break
-        if position in entries and position not in used and entries[position][1].polarity == 0:
+        if position not in entries or position in used or not words[position].capital:
+            continue
+        if entries[position][1].polarity == 0:
             best = position  # the subject stands first
     return best
 
 
 def _subject(
-    at: int, lowers: Sequence[str], entries: dict[int, tuple[int, Polarity]], used: set[int]
+    at: int,
+    words: Sequence[Word],
+    lowers: Sequence[str],
+    entries: dict[int, tuple[int, Polarity]],
+    used: set[int],
 ) -> int | None:
-    before = _previous_entry(at, lowers, entries, used)
+    before = _previous_entry(at, words, lowers, entries, used)
     if before is not None:
         return before
-    return _next_quantity(at, lowers, entries, used)
+    return _next_quantity(at, words, lowers, entries, used)
 
 
 def _object(
-    at: int, lowers: Sequence[str], entries: dict[int, tuple[int, Polarity]], used: set[int]
+    at: int,
+    words: Sequence[Word],
+    lowers: Sequence[str],
+    entries: dict[int, tuple[int, Polarity]],
+    used: set[int],
 ) -> int | None:
-    behind = _next_quantity(at, lowers, entries, used)
+    behind = _next_quantity(at, words, lowers, entries, used)
     if behind is not None:
         return behind
-    return _previous_entry(at, lowers, entries, used)
+    return _previous_entry(at, words, lowers, entries, used)
 
 
 def _next_quantity(
-    at: int, lowers: Sequence[str], entries: dict[int, tuple[int, Polarity]], used: set[int]
+    at: int,
+    words: Sequence[Word],
+    lowers: Sequence[str],
+    entries: dict[int, tuple[int, Polarity]],
+    used: set[int],
 ) -> int | None:
     for position in range(at + 1, min(len(lowers), at + 1 + _OBJECT_REACH)):
         if lowers[position] in ",;:":
             return None
-        if position in entries and position not in used:
+        if position in entries and position not in used and words[position].capital:
             return position
     return None
 
@@ -285,7 +333,7 @@ def _negate(hits: list[_Hit], lowers: Sequence[str], shifters: dict[str, list[in
             (
                 h
                 for h in hits
-                if at < h.at <= at + _NEGATION_REACH
+                if at < h.at <= at + (3 if lowers[at] == "ohne" else _NEGATION_REACH)
                 and not any(b in (",", ";", ":") for b in lowers[at + 1 : h.at])
             ),
             None,

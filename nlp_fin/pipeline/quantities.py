@@ -47,7 +47,7 @@ __all__ = ["find_quantities", "is_grounded", "reparse"]
 
 @cache
 def _literals() -> re.Pattern[str]:
-    return re.compile(r"\d+(?:[.,]\d+)+")
+    return re.compile(r"(?<!\d)\d{1,30}(?:[.,]\d{1,30})+")
 
 
 def find_quantities(

@@ -60,20 +60,22 @@ def _count(store: Store, table: sa.Table) -> int:
 
 
 def _top_instruments(store: Store) -> list[tuple[str, int]]:
-    figure, item = schema.figures.c, schema.instruments.c
+    subject, item = schema.figures.c.subject_instrument, schema.instruments.c
     count = sa.func.count().label("n")
-    query = (
-        sa.select(sa.func.max(item.name).label("name"), count)
-        .select_from(schema.figures)
-        .join(
-            schema.instruments,
-            sa.and_(item.article_id == figure.article_id, item.id == figure.subject_instrument),
-        )
-        .group_by(item.id)
-        .order_by(count.desc(), item.id)
+    top = store.rows(
+        sa.select(subject, count)
+        .where(subject.is_not(None))
+        .group_by(subject)
+        .order_by(count.desc(), subject)
         .limit(_ROWS)
     )
-    return [(row["name"], row["n"]) for row in store.rows(query)]
+    ids = [row["subject_instrument"] for row in top]
+    # Asked for apart: joined to the figures, this query goes through all of them per instrument.
+    query = sa.select(item.id, sa.func.max(item.name).label("name")).where(item.id.in_(ids))
+    names = {row["id"]: row["name"] for row in store.rows(query.group_by(item.id))}
+    return [
+        (names.get(row["subject_instrument"], row["subject_instrument"]), row["n"]) for row in top
+    ]
 
 
 def _top_metrics(store: Store) -> list[tuple[str, int]]:

@@ -63,7 +63,7 @@ def _rows(
     connection: Connection, table: sa.Table, column: str, ids: Sequence[str], *order: str
 ) -> Iterable[RowMapping]:
     query = sa.select(table).where(table.c[column].in_(ids)).order_by(*(table.c[o] for o in order))
-    return connection.execute(query).mappings()
+    return connection.execute(query).mappings().all()
 
 
 def _group(rows: Iterable[RowMapping], column: str) -> Groups:
@@ -84,7 +84,7 @@ def _finding_refs(
         .order_by(table.c.finding, table.c.position)
     )
     refs: dict[str, list[FigureRef]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
+    for row in connection.execute(query).mappings().all():
         figure: FigureRef = row["figure_id"]
         refs[row["finding"]].append(
             (row["article_id"], row["figure_id"]) if row["across"] else figure

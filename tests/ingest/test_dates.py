@@ -103,7 +103,9 @@ def test_time_stamps_give_the_day_in_berlin(stamp: str, day: date) -> None:
     assert parse_timestamp(stamp) == day
 
 
-@pytest.mark.parametrize("stamp", ["", "gestern", "2025", "2025-13-45", "0000-00-00", "05.11.", "1.1.2024 bis 2.2.2025"])
+@pytest.mark.parametrize(
+    "stamp", ["", "gestern", "2025", "2025-13-45", "0000-00-00", "05.11.", "1.1.2024 bis 2.2.2025"]
+)
 def test_no_day_is_guessed(stamp: str) -> None:
     assert parse_timestamp(stamp) is None
 

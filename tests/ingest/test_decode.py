@@ -34,7 +34,9 @@ def test_latin9_keeps_its_euro() -> None:
 
 @pytest.mark.parametrize("encoding", ["cp850", "mac_roman"])
 def test_old_code_pages_are_told_by_their_umlauts(encoding: str) -> None:
-    text = "Die Erträge der Gesellschaft für Rückversicherung stiegen. Größere Zukäufe in Österreich."
+    text = (
+        "Die Erträge der Gesellschaft für Rückversicherung stiegen. Größere Zukäufe in Österreich."
+    )
     assert decode(text.encode(encoding), name="x")[0] == text
 
 

@@ -11,7 +11,9 @@ BODY = "Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,
 
 
 def test_content_stays_as_it_is_but_for_mark_and_line_ends() -> None:
-    article = read_text_bytes(b"\xef\xbb\xbfTitel der Meldung\r\n\r\n  " + BODY.encode(), source="a.txt")
+    article = read_text_bytes(
+        b"\xef\xbb\xbfTitel der Meldung\r\n\r\n  " + BODY.encode(), source="a.txt"
+    )
     assert article.text == "Titel der Meldung\n\n  " + BODY
     assert article.title == "Titel der Meldung"
     assert article.source == "a.txt"
@@ -47,7 +49,10 @@ def test_title(text: str, title: str | None) -> None:
     ("text", "authors"),
     [
         (f"{BODY}\n\nAutor Michel Muster ist Fondsmanager bei einer Bank.", ("Michel Muster",)),
-        (f"Ein Titel hier\nVon Erika Musterfrau und Dr. Max Mustermann\n{BODY}", ("Erika Musterfrau", "Dr. Max Mustermann")),
+        (
+            f"Ein Titel hier\nVon Erika Musterfrau und Dr. Max Mustermann\n{BODY}",
+            ("Erika Musterfrau", "Dr. Max Mustermann"),
+        ),
         (f"Ein Titel hier\nAutor: Erika von Muster\n{BODY}", ("Erika von Muster",)),
         (f"Von Januar bis März stieg der Umsatz.\n{BODY}", ()),
         (f"Von Siemens kamen Zahlen.\n{BODY}", ()),
@@ -59,7 +64,9 @@ def test_authors(text: str, authors: tuple[str, ...]) -> None:
 
 
 def test_given_day_outweighs_the_head() -> None:
-    article = article_from_text(f"Datum: 2025-11-05\n{BODY}", source="x", published=date(2025, 1, 2))
+    article = article_from_text(
+        f"Datum: 2025-11-05\n{BODY}", source="x", published=date(2025, 1, 2)
+    )
     assert article.published == date(2025, 1, 2)
 
 

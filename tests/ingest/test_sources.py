@@ -10,7 +10,9 @@ from nlp_fin.errors import InputFailedError, InputSkippedError
 from nlp_fin.ingest import Limits, expand_sources, read, read_source
 from nlp_fin.types import Article
 
-TEXT = "Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden Euro.\n"
+TEXT = (
+    "Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden Euro.\n"
+)
 PAGE = f"<html><head><title>Ein Titel</title></head><body><article><p>{TEXT * 3}</p></article></body></html>"
 
 
@@ -165,7 +167,9 @@ def test_unknown_ending_is_told_by_its_content(tmp_path: Path) -> None:
 
 
 def test_another_language_is_skipped_not_failed(tmp_path: Path) -> None:
-    english = "The company said that its revenue was more than the market had expected for this year. "
+    english = (
+        "The company said that its revenue was more than the market had expected for this year. "
+    )
     (tmp_path / "a.txt").write_text(english * 3, encoding="utf-8")
     (outcome,) = read(tmp_path)
     assert isinstance(outcome, InputSkippedError)

@@ -10,8 +10,6 @@ from nlp_fin.lexicon.resources import load_toml
 from nlp_fin.lexicon.time import (
     FILE,
     build_lexicon,
-    number_words,
-    ordinal_words,
     parse_meaning,
     time_lexicon,
 )
@@ -36,19 +34,6 @@ def test_every_edge_of_a_word_has_a_rule() -> None:
         if cls == "EDGEOF":
             which, unit = value.split()
             assert which == "turn" or (which, unit.replace("fiscal_", "")) in lexicon.edges
-
-
-def test_number_words() -> None:
-    words = number_words()
-    assert (words["zwölf"], words["einundzwanzig"], words["neunundneunzig"]) == (12, 21, 99)
-    assert len(words) == 98
-
-
-def test_ordinal_words() -> None:
-    words = ordinal_words()
-    assert [words[word] for word in ("ersten", "dritter", "siebtes", "zwölftem", "dreißigste")] == [
-        1, 3, 7, 12, 30,
-    ]  # fmt: skip
 
 
 def test_longer_phrases_and_prefixes_come_first() -> None:

@@ -117,7 +117,8 @@ def test_a_written_out_to_date_does_not_end_with_a_quarter() -> None:
 
 def test_years_are_shared() -> None:
     found = periods("Im zweiten und im dritten Quartal 2024 sank er.")
-    assert days(found["im dritten Quartal 2024"]) == (date(2024, 7, 1), date(2024, 9, 30))
+    both = found["Im zweiten und im dritten Quartal 2024"]
+    assert days(both) == (date(2024, 4, 1), date(2024, 9, 30))
     found = periods("November 2023 bis Februar")
     assert days(found["November 2023 bis Februar"]) == (date(2023, 11, 1), date(2024, 2, 29))
     found = periods("November bis Februar 2024")
@@ -213,3 +214,14 @@ def test_a_split_year_is_a_fiscal_year_unless_both_are_printed() -> None:
 def test_early_anchors_do_not_overflow() -> None:
     found = periods("In den vergangenen 99 Jahrhunderten und seit 9999 Jahren", date(1999, 1, 1))
     assert all(period.start is None for period in found.values())
+
+
+def test_ytd_ends_at_a_stand_shortly_before() -> None:
+    found = periods("Stand: 31.10.2025\nYTD 12,4 %")
+    assert days(found["YTD"]) == (date(2025, 1, 1), date(2025, 10, 31))
+
+
+def test_the_previous_year_of_a_level_is_a_level() -> None:
+    found = periods("Das Volumen stieg per Ende 2017 auf 279 Mio. Euro (Vorjahr 77 Mio. Euro).")
+    assert found["Vorjahr"].kind == "as_of"
+    assert days(found["Vorjahr"]) == (date(2016, 12, 31), date(2016, 12, 31))

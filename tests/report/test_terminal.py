@@ -88,7 +88,7 @@ def test_the_summary(filled: Callable[[], Store], article: Record) -> None:
     with filled() as store:
         summary = summarize(store)
         out = io.StringIO()
-        print_summary(summary, Console(file=out, width=60, highlight=False))
+        print_summary(summary, Console(file=out, width=110, highlight=False))
         text = out.getvalue().replace("\u00a0", " ")
     assert (summary.articles, summary.figures, summary.claims) == (2, 14, 2)
     assert summary.verdicts == {"refuted": 3, "inconclusive": 1, "supported": 1}

@@ -37,7 +37,7 @@ WORD = TEXT.filter(bool)
 MAYBE = st.none() | TEXT
 DAY = st.dates()
 DECIMAL = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
-FLOAT = st.floats(allow_nan=False)
+FLOAT = st.floats(allow_nan=False, allow_infinity=False)
 OFFSET = st.integers(0, 10**6)
 SPAN = st.tuples(OFFSET, OFFSET)
 JSON = st.recursive(

@@ -126,6 +126,20 @@ def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None
     return Outcome(identity, dict(figures), expected, identity.formula(nominal), judgement)
 
 
+_ORDER = Decimal(20)
+
+
+def of_one_order(outcome: Outcome) -> bool:
+    """Are stated and computed value within a factor of 20? Otherwise other figures are meant."""
+    stated = nominal_interval(outcome.stated)
+    if stated is None or stated.low is None or outcome.nominal.low is None:
+        return False
+    one, two = abs(stated.low), abs(outcome.nominal.low)
+    if not one or not two:
+        return False
+    return 1 / _ORDER < one / two < _ORDER
+
+
 def agrees(identity: Identity, figures: Mapping[str, Figure]) -> bool:
     """Do these figures satisfy the identity in size?"""
     outcome = measure(identity, figures)

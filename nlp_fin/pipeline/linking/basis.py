@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
@@ -108,6 +111,12 @@ def _actual_between(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
     return any(word in past for word in reading.sentence.lowers[cue.last + 1 : frame.at])
 
 
+@cache
+def _participle() -> re.Pattern[str]:
+    prefixes = "auf|an|ein|aus|ab|zu|vor|nach|um|hoch|zurück|fest|her|hin|bei|mit|teil|wieder"
+    return re.compile(rf"(?:{prefixes})?ge(?!ben|hen|winn|lten|lingen|nügen|hören).+en$|worden$")
+
+
 def _is_future(reading: Reading, verb: int) -> bool:
     """*wird … steigen* is a future; *wird … bewertet* is a passive."""
     sentence = reading.sentence
@@ -117,9 +126,7 @@ def _is_future(reading: Reading, verb: int) -> bool:
             break
         if sentence.tokens[index].kind == "word":
             last = sentence.lowers[index]
-    if last is None or last.startswith("ge") or not last.endswith("n"):
-        return False
-    return "ge" not in last[1:6] and not last.endswith(("worden", "geben"))
+    return last is not None and last.endswith("n") and not _participle().match(last)
 
 
 def _adjusted(
@@ -148,6 +155,8 @@ def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
             continue
         if cue.first < frame.at or sentence.clauses[cue.first] == sentence.clauses[frame.at]:
             return f"«{cue.text}»"
+    if _is_sample_calculation(reading):
+        return "a sample calculation"
     if reading.block < 0:
         return None
     for index in scene.sentences_by_block.get(reading.block, ()):
@@ -160,6 +169,22 @@ def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
                 if cue.label == "hypothetical" and cue.text.lower().startswith("beispiel"):
                     return f"«{cue.text}» earlier in the paragraph"
     return None
+
+
+_CALCULATING = frozenset(
+    "beträgt ergibt ergeben ergäbe entspricht liegt kommt erhält erhalten zahlt zahlst zahlen".split()
+)
+
+
+def _is_sample_calculation(reading: Reading) -> bool:
+    """*Bei einem Kurs von 100 Euro … beträgt das KGV 20*: no name, no time, indefinite."""
+    sentence = reading.sentence
+    lowers = sentence.lowers
+    if len(lowers) < 3 or lowers[0] not in ("bei", "mit") or not lowers[1].startswith("ein"):
+        return False
+    if any(token.kind in ("mention", "time") for token in sentence.tokens):
+        return False
+    return any(word in _CALCULATING for word in lowers)
 
 
 def _is_advice(reading: Reading, cue: LabelCue) -> bool:

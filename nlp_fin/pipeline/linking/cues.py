@@ -37,6 +37,8 @@ class DirectionCue:
     role: str
     text: str
     noun: bool = False
+    adverb: bool = False
+    """*höher*, *weniger*: it counts only right beside a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,9 @@ def _word(sentence: Sentence, index: int, cues: SentenceCues) -> None:
             )
     word = direction_lexicon().words.get(token.lower)
     if word is not None:
-        cues.directions.append(DirectionCue(index, index, word.sign, word.role, token.text))
+        cues.directions.append(
+            DirectionCue(index, index, word.sign, word.role, token.text, adverb=True)
+        )
     verb = _verb(sentence, index)
     if verb is not None:
         direction, last = verb

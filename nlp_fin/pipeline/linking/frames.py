@@ -23,7 +23,7 @@ FILLERS = frozenset(
     "ungefähr beinahe nahezu gerade einmal mal bloß lediglich zusammen immerhin auch erneut dann "
     "wieder schon sowie jährlich leicht deutlich kräftig überdurchschnittlich rd. rd nominal netto "
     "brutto voraussichtlich durchaus genau exakt annähernd schätzungsweise derzeit momentan "
-    "umgerechnet ~ ≈ > < die der das den dem ein eine einen einem einer".split()
+    "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die der das den dem ein eine einen einem einer".split()
 )
 _LEVEL_PREPOSITIONS = frozenset("auf bei zu".split())
 _MOVE_CLASSES = frozenset("percent pp bp points".split())
@@ -52,19 +52,23 @@ class Frame:
     other: int = -1
     shift: str | None = None
     shift_cue: LabelCue | None = None
+    currency: str | None = None
+    """For a bare amount with a scale (*auf 1,2 Milliarden*): the currency of the text."""
     old: bool = False
     """True for the first of *von A auf B*: the value before the move."""
 
 
 def find_frames(
-    sentence: Sentence, cues: SentenceCues, quantities: Sequence[Quantity]
+    sentence: Sentence, cues: SentenceCues, quantities: Sequence[Quantity], currency: str | None
 ) -> list[Frame]:
-    """One frame for each quantity token of the sentence, in order."""
+    """One frame for each quantity token of the sentence, in order. `currency` is the text's."""
     frames: list[Frame] = []
     for at in sentence.of_kind("quantity"):
         quantity = quantities[sentence.tokens[at].ref]
         frame = Frame(at, quantity, _unit(quantity))
         frame.prep, frame.prep_at = _preposition(sentence, at)
+        if frame.unit in ("bare", "count") and _is_scaled(quantity):
+            frame.currency = currency
         frames.append(frame)
     for index, frame in enumerate(frames):
         _set_move(sentence, cues, frame)
@@ -78,6 +82,13 @@ def _unit(quantity: Quantity) -> str:
     if quantity.bare or (quantity.unit == "times" and plain):
         return "bare"
     return unit_class(quantity.unit)
+
+
+def _is_scaled(quantity: Quantity) -> bool:
+    lower = quantity.text.lower()
+    return quantity.unit_text is None and any(
+        scale in lower for scale in ("mio", "mrd", "million", "milliard", "bio", "billion", "tsd")
+    )
 
 
 def _preposition(sentence: Sentence, at: int) -> tuple[str, int]:
@@ -108,10 +119,11 @@ def _set_move(sentence: Sentence, cues: SentenceCues, frame: Frame) -> None:
     adjacent = _adjacent_direction(sentence, cues, frame)
     if adjacent is not None:
         frame.direction = adjacent
-        frame.move = frame.prep != "auf"
+        frame.move = frame.prep != "auf" and not _is_result(sentence, frame, adjacent)
     if frame.prep == "um":
         frame.move, frame.level = True, False
-    if quantity.explicit_sign and (frame.unit in _MOVE_CLASSES or frame.unit == "bare"):
+    signed = quantity.explicit_sign and (frame.unit in _MOVE_CLASSES or frame.unit == "bare")
+    if signed and not frame.level:
         frame.move = True
     if frame.direction is None:
         frame.direction = _clause_direction(sentence, cues, at)
@@ -125,15 +137,21 @@ def _set_move(sentence: Sentence, cues: SentenceCues, frame: Frame) -> None:
             frame.move = True
 
 
+def _is_result(sentence: Sentence, frame: Frame, cue: DirectionCue) -> bool:
+    """*nach einem Minus von 4,6 Milliarden Euro*: a loss, not a decrease."""
+    before = sentence.lowers[max(0, cue.first - 2) : cue.first]
+    return frame.unit == "currency" and cue.noun and "nach" in before
+
+
 def _is_object(sentence: Sentence, verb: DirectionCue, at: int) -> bool:
     """Whether an amount is what somebody lost or gained: it follows the verb without a noun
     in between (*verlor 3 Milliarden Euro*, *streicht weltweit 3.000 Stellen*)."""
     if verb.first >= at or at - verb.first > _REACH:
         return False
     return not any(
-        token.kind != "time" and token.text[0].isupper()
+        token.kind == "quantity" or (token.kind != "time" and token.text[0].isupper())
         for token in sentence.tokens[verb.first + 1 : at]
-        if token.kind in ("word", "mention")
+        if token.kind in ("word", "mention", "quantity")
     )
 
 
@@ -196,7 +214,7 @@ def _clause_direction(sentence: Sentence, cues: SentenceCues, at: int) -> Direct
     for cue in cues.directions:
         if cue.role in ("gap",) or sentence.clauses[cue.first] != sentence.clauses[at]:
             continue
-        if cue.noun:
+        if cue.noun or cue.adverb:
             continue
         distance = at - cue.first if cue.first < at else cue.last - at
         if cue.first < at < cue.last:
@@ -342,10 +360,6 @@ def _reaches(sentence: Sentence, cue: LabelCue, frame: Frame) -> bool:
     between = sentence.lowers[cue.last + 1 : frame.at]
     if frame.prep == "auf":
         return False
-    return (
-        not any(word in (",", ";", "und") for word in between)
-        and cue.label != "unknown"
-        or (
-            cue.label == "unknown" and len(between) <= 2 and sentence.lowers[cue.first] != "zuletzt"
-        )
+    return (not any(word in (",", ";", "und") for word in between) and cue.label != "unknown") or (
+        cue.label == "unknown" and len(between) <= 2 and sentence.lowers[cue.first] != "zuletzt"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -123,9 +122,7 @@ def _link_cell(
         draft.metric.sign < 0
         and draft.metric.aspect == "level"
         and not draft.quantity.explicit_sign
-    ):
-        draft.sign = -1
-    elif column.sign < 0 and "change" in column.roles and not draft.quantity.explicit_sign:
+    ) or (column.sign < 0 and "change" in column.roles and not draft.quantity.explicit_sign):
         draft.sign = -1
 
 
@@ -235,7 +232,7 @@ def _choose_unit(scene: Scene, unit: HeaderUnit | None, draft: Draft) -> None:
                 draft.scale = unit.factor
             return
     if "currency" in allowed:
-        draft.unit = _main_currency(scene)
+        draft.unit = scene.currency or "EUR"
         if (
             unit is not None
             and unit.unit == "count"
@@ -244,13 +241,6 @@ def _choose_unit(scene: Scene, unit: HeaderUnit | None, draft: Draft) -> None:
             draft.scale = unit.factor
         return
     draft.unit = draft.metric.unit
-
-
-def _main_currency(scene: Scene) -> str:
-    counts = Counter(
-        q.unit for q in scene.ctx.quantities if not q.bare and unit_class(q.unit) == "currency"
-    )
-    return counts.most_common(1)[0][0] if counts else "EUR"
 
 
 def _choose_subject(

@@ -35,6 +35,7 @@ def inherited_candidates(
             choice = _taken_over(before, frame)
             if choice is not None:
                 features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
+                features["detour"] = 0.5 * float(other.move != frame.move)
                 features["cue_between"] = _cues_between(reading, index - 1, index)
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
     yield from _growth_of(memory, reading, frame, sentence)
@@ -111,13 +112,20 @@ def _growth_of(
             "cue_between": _cues_between(reading, index - 1, index) if inside else 0.0,
             "sentences_back": float(not inside),
             "other_block": float(earlier.block != reading.block),
+            "in_bracket": float(_in_bracket_after(reading, index)),
         }
         choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
         yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
 
 
+def _in_bracket_after(reading: Reading, index: int) -> bool:
+    """*5,2 Mrd. EUR (+1,7%)*: the bracket opens behind the amount and holds the change."""
+    sentence, at = reading.sentence, reading.frames[index].at
+    return index > 0 and sentence.lowers[at - 1] in ("(", "[") and not sentence.depths[at - 1]
+
+
 def _same(one: Frame, other: Frame) -> bool:
-    return one.unit == other.unit and one.move == other.move
+    return one.unit == other.unit
 
 
 def _plausible(earlier: Draft, frame: Frame) -> bool:

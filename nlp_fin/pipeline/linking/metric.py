@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, refinements
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frames import Frame
-from nlp_fin.pipeline.linking.position import position
+from nlp_fin.pipeline.linking.position import numbers_between, position
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 
@@ -56,6 +56,9 @@ def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float]
     unit, value = frame.unit, frame.quantity.value
     if concept.limit is not None and value is not None and abs(value) > concept.limit:
         return None
+    if frame.currency is not None and "currency" in concept.units:
+        aspect = "change" if frame.move and "currency" in concept.moves else "level"
+        return concept.metric, aspect, 0.3
     if unit == "bare":
         return (concept.metric, "level", 0.0) if concept.bare else None
     if unit == "times" and concept.multiple is not None:
@@ -146,6 +149,9 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
             if not rule.behind and not (
                 index <= cue.last + 4 or frame.at < index <= frame.at + _REFINE_REACH
             ):
+                continue
+            low, high = min(index, frame.at), max(index, frame.at)
+            if numbers_between(reading.sentence, low, high):
                 continue
             if rule.phrases.match(reading.sentence.lowers, index):
                 return metric_lexicon().concepts[rule.to]

@@ -49,14 +49,26 @@ def find_local_names(ctx: TextContext) -> dict[str, str]:
             continue
         name = _longest(words, index, ctx.text, taken)
         found.setdefault(name, "fund" if kinds == ("etf", "fund") else "company")
+    lowers = {word for _, _, word in words if word[0].islower()}
     title = ctx.article.title or ctx.text[: ctx.text.find("\n")]
     first = word_pattern().match(title.strip()) if title.strip() else None
     if first is not None:
         word = first[0]
         known = any(word in name.split() for name in found)
-        if bare[word] >= 3 and not articles[word] and _can_be_name(word) and not known:
+        common = word.lower() in lowers
+        if (
+            bare[word] >= 3
+            and not articles[word]
+            and not common
+            and _can_be_name(word)
+            and not known
+        ):
             found[word] = "company"
-    return {name: kind for name, kind in found.items() if articles[name] <= bare[name]}
+    return {
+        name: kind
+        for name, kind in found.items()
+        if articles[name] <= bare[name] and name.lower() not in lowers
+    }
 
 
 def _is_introduced(words: list[tuple[int, int, str]], index: int) -> bool:
@@ -71,7 +83,8 @@ def _taken(ctx: TextContext) -> set[int]:
 
 def _can_be_name(word: str) -> bool:
     """Not a word that the lexicons know as a common noun."""
-    if len(word) < _MIN_LENGTH or word.lower() in subject_lexicon().not_subject:
+    lower = word.lower()
+    if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
         return False
     if read_word(word) or noun_classes(word) or word.lower() in subject_lexicon().regions:
         return False

@@ -56,10 +56,13 @@ def noun_phrases(sentence: Sentence, names: Mapping[str, str]) -> list[NounPhras
             continue
         classes = noun_classes(token.text)
         kind = "segment" if "segment" in classes else "group"
+        if _means_stock(sentence, index):
+            continue
         if kind in classes and not _names_metric(token.text):
             if kind == "group" and "anaphor" in classes and _is_singular(sentence, index):
                 continue
             found.append(_expand(sentence, index, kind))
+    found += _camel_names(sentence)
     heads = {phrase.last for phrase in found}
     initial = _initial_phrase(sentence)
     if initial is not None and initial.last not in heads:
@@ -79,6 +82,16 @@ def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounP
             words = [t.text for t in sentence.tokens[index : last + 1]]
             whole = len(words) == len(parts) and words[1:] == parts[1:]
             yield NounPhrase(index, last if whole else index, name if whole else parts[0], kind)
+
+
+def _camel_names(sentence: Sentence) -> Iterator[NounPhrase]:
+    """*EuroStoxx*, *AutoScout*: a capital inside a word marks a name."""
+    for index, token in enumerate(sentence.tokens):
+        word = token.text
+        if token.kind == "word" and word[0].isupper() and len(word) > 4 and word.isalnum():
+            inner = [ch.isupper() for ch in word[1:]]
+            if any(inner) and not all(inner) and not word.isupper() and not read_word(word):
+                yield NounPhrase(index, index, word, "company")
 
 
 def _definite(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -104,6 +117,14 @@ def _names_metric(word: str) -> bool:
         "shares_outstanding")
         for reading in read_word(word)
     )  # fmt: skip
+
+
+def _means_stock(sentence: Sentence, index: int) -> bool:
+    """*die Titel*, *für die Aktien*: the shares of the firm at hand, not a class of shares."""
+    if sentence.lowers[index] not in ("aktien", "titel", "titeln", "papiere", "werte", "werten"):
+        return False
+    before = sentence.lowers[index - 1] if index else ""
+    return before in ("die", "der", "den", "je", "pro", "dessen", "deren")
 
 
 def _is_singular(sentence: Sentence, index: int) -> bool:
@@ -140,8 +161,17 @@ def _expand(sentence: Sentence, head: int, kind: str) -> NounPhrase:
         and (_is_adjective(sentence, first - 1) or sentence.lowers[first - 1] in _number_words())
     ):
         first -= 1
-    text = _nominative(sentence, first, head)
-    return NounPhrase(first, head, text, kind)
+    last = head
+    if kind == "segment" and head + 1 < len(sentence.tokens):
+        following = sentence.tokens[head + 1]
+        if (
+            following.kind == "word"
+            and following.text[0].isupper()
+            and not is_finite(following.lower)
+        ):
+            last = head + 1  # Segment Projekte
+    text = _nominative(sentence, first, last)
+    return NounPhrase(first, last, text, kind)
 
 
 def _nominative(sentence: Sentence, first: int, head: int) -> str:

@@ -13,7 +13,7 @@ from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
-from nlp_fin.pipeline.linking.position import content_between, numbers_between
+from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import Sentence
@@ -26,7 +26,7 @@ MARKET = frozenset(
 ACCOUNTS = frozenset(
     "revenue revenue_growth earnings net_income operating_income pretax_income ebitda "
     "earnings_growth eps eps_growth margin gross_margin operating_margin net_margin cash_flow capex "
-    "order_value cost writedown dividend payout_ratio roe roa roic".split()
+    "order_value cost writedown dividend payout_ratio roe roa roic investment buyback".split()
 )
 BALANCE = frozenset(
     "cash net_cash debt leverage equity equity_ratio assets employees customers current_ratio "
@@ -34,10 +34,14 @@ BALANCE = frozenset(
 )
 MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance production".split())
 _NOW = frozenset("aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle aktuellen".split())  # fmt: skip
+_COMPARATIVES = frozenset(
+    "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
+)
 _PLUPERFECT = frozenset(("hatte", "hatten"))
 _LEAD = 900
 _MAX_WEEKDAY = 40
 _OPENING = 4
+_TITLE = 200
 _DAY = frozenset(("day", "as_of"))
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 
@@ -70,11 +74,11 @@ class Calendar:
     scene: Scene
 
     @cached_property
-    def first_day(self) -> Period | None:
+    def first_day(self) -> TimeExpression | None:
         """The first single day that the text's first part names as a day (*am Dienstag*)."""
         return next(
             (
-                t.period
+                t
                 for t in self.scene.ctx.times
                 if t.role == "period"
                 and t.period.kind == "day"
@@ -92,11 +96,11 @@ class Calendar:
         return Period("day", anchor, anchor) if anchor is not None else None
 
     @cached_property
-    def first_report(self) -> Period | None:
+    def first_report(self) -> TimeExpression | None:
         """The first quarter, half or year that the text names."""
         return next(
             (
-                t.period
+                t
                 for t in self.scene.ctx.times
                 if t.role == "period" and t.period.kind in _LONG and t.period.end is not None
             ),
@@ -120,8 +124,9 @@ def period_candidates(
     found += _carried(memory, reading, draft, group)
     found += _above(scene, reading, group)
     found += _echoed(memory, draft)
-    for period, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
-        if period is not None:
+    for time, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
+        if time is not None and time.start < max(reading.sentence.end, _TITLE):
+            period = time.period
             features = {f"{name}_{group}": 1.0}
             found.append(Candidate(period, features, f"«{period.text}», the text's first"))
     if day.anchor_day is not None and group == "market":
@@ -139,7 +144,7 @@ def _in_sentence(
         if token.kind != "time":
             continue
         time = scene.ctx.times[token.ref]
-        if time.role in ("clock", "frequency"):
+        if time.role in ("clock", "frequency") or _labels_other(reading, frame, index):
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {
@@ -156,7 +161,7 @@ def _in_sentence(
             f"in_{group}": 1.0,
         }
         features.update(_attachment(reading, frame, index, metric))
-        if is_baseline(sentence, index) and not (frame.shift and features.get("behind")):
+        if is_baseline(sentence, index):
             features["baseline"] = 1.0
         if time.role == "duration":
             features["duration"] = 1.0
@@ -171,6 +176,18 @@ def _in_sentence(
         yield Candidate(time.period, features, f"«{token.text}»", token.start, token.end)
 
 
+def _labels_other(reading: Reading, frame: Frame, index: int) -> bool:
+    """*EUR 80 Mio. (Q1 2024: EUR 52 Mio.)*: the time in the bracket is of the number in it."""
+    depths = reading.sentence.depths
+    if depths[index] <= depths[frame.at]:
+        return False
+    return any(
+        index < other.at and depths[other.at] == depths[index] and _near(reading, index, other.at)
+        for other in reading.frames
+        if other.at != frame.at
+    )
+
+
 def is_baseline(sentence: Sentence, index: int) -> bool:
     """Whether a time is what something is compared with (*als am Vortag*, *gegenüber dem
     Vorjahr*), not when it was."""
@@ -182,7 +199,8 @@ def is_baseline(sentence: Sentence, index: int) -> bool:
         start -= 1
     before = sentence.lowers[start] if start >= 0 else ""
     if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
-        return earlier or before != "als"
+        comparative = start > 0 and sentence.lowers[start - 1] in _COMPARATIVES
+        return earlier or comparative or before != "als"
     return earlier
 
 
@@ -206,7 +224,8 @@ def _attachment(
     for other in reading.frames:
         if other.at != at and not features:
             if (other.at < index and _near(reading, other.at, index)) or (
-                index < other.at and other.prep_at > index and _near(reading, index, other.prep_at)
+                index < other.at
+                and _near(reading, index, max(other.prep_at, other.at * (other.prep_at <= index)))
             ):
                 features["elsewhere"] = 1.0
     if index == 0 or (index == 1 and sentence.lowers[0] in PREPOSITIONS):
@@ -218,7 +237,7 @@ def _near(reading: Reading, low: int, high: int) -> bool:
     if high - low > 5:
         return False
     return all(
-        token.lower in FILLERS or token.lower in PREPOSITIONS
+        token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower == ":"
         for token in reading.sentence.tokens[low + 1 : high]
     )
 
@@ -243,6 +262,8 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
         }
         if earlier.block != draft.block:
             features["other_block"] = 1.0
+        if earlier.reading is not None and earlier.frame is not None:
+            features["from_bracket"] = float(earlier.reading.sentence.depths[earlier.frame.at] > 0)
         if earlier.reading is not None and earlier.frame is not None and back:
             sentence = earlier.reading.sentence
             clause = sentence.clauses[earlier.frame.at]

@@ -4,10 +4,11 @@ its instruments. Sentences are read only when somebody asks for them."""
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.metrics import read_word, unit_class
 from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking.cues import SentenceCues, find_cues
@@ -86,7 +87,7 @@ class Scene:
             self._readings[index] = []
             for number, part in enumerate(parts):
                 cues = find_cues(part)
-                frames = find_frames(part, cues, self.ctx.quantities)
+                frames = find_frames(part, cues, self.ctx.quantities, self.currency)
                 self._readings[index].append(Reading(part, cues, frames, number))
         return self._readings[index]
 
@@ -122,6 +123,14 @@ class Scene:
                 break
             known[tail] = concept
         return known
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The currency that most amounts of the text are in."""
+        counts = Counter(
+            q.unit for q in self.ctx.quantities if not q.bare and unit_class(q.unit) == "currency"
+        )
+        return counts.most_common(1)[0][0] if counts else None
 
     @cached_property
     def sentences_by_block(self) -> dict[int, list[int]]:

@@ -47,9 +47,9 @@ def find_whole(reading: Reading, frame: Frame) -> Whole | None:
         token = tokens[index]
         if token.kind == "mention":
             last, head = index, head or token.text
-        elif token.kind == "time" and index + 1 < len(tokens) and tokens[index + 1].glued:
-            pass
-        elif token.kind == "punct" and token.glued and token.lower in "-‑":
+        elif (token.kind == "time" and index + 1 < len(tokens) and tokens[index + 1].glued) or (
+            token.kind == "punct" and token.glued and token.lower in "-‑"
+        ):
             pass
         elif token.kind != "word" or is_finite(token.lower):
             break

@@ -22,6 +22,10 @@ def decide_sign(
         return -1, "the metric word means a loss or a discount"
     if choice.aspect != "change" and choice.metric not in _SIGNED:
         return None
+    stated = frame.level or frame.shift is not None or frame.prep in ("mit", "von", "nach")
+    if stated and not frame.move and choice.metric not in ("max_drawdown", "valuation_gap"):
+        word = _compound_sign(reading, draft)
+        return word
     adjacent = frame.direction
     if adjacent is not None and adjacent.noun:
         return adjacent.sign, f"«{adjacent.text}»"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nlp_fin.lexicon.cues import cue_lexicon
@@ -13,11 +13,11 @@ from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
-from nlp_fin.pipeline.linking.position import content_between, numbers_between
 from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
+from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import Sentence, Token
+from nlp_fin.pipeline.linking.tokens import Sentence, Token, is_finite
 from nlp_fin.types import Block, Mention
 
 _ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines".split())
@@ -77,7 +77,7 @@ def subject_candidates(
     found += _carried(scene, memory, reading, sentence, metric, bool(found))
     found += _from_block(scene, reading, frame, metric)
     found += _from_headings(scene, reading, metric)
-    found += _main(scene, focus, metric)
+    found += _main(scene, focus, reading, metric)
     found += _metric_word(reading, metric)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
@@ -124,7 +124,7 @@ def _in_sentence(
         elif token.kind == "word" and token.text[0].isupper():
             yield from _anaphor(scene, focus, reading, frame, index, metric)
     for phrase in phrases_of(scene, reading):
-        yield from _phrase(scene, reading, frame, phrase, metric)
+        yield from _phrase(scene, focus, reading, frame, phrase, metric)
 
 
 def phrases_of(scene: Scene, reading: Reading) -> list[NounPhrase]:
@@ -178,8 +178,21 @@ def _is_local_text(scene: Scene, focus: Focus) -> bool:
     return count >= named or share < 0.3
 
 
+def _part_of_company(scene: Scene, focus: Focus, choice: SubjectChoice) -> SubjectChoice:
+    """A segment is a part of the company that was named last, or that the text is about."""
+    mention = focus.last_of(("company",), choice.start)
+    if mention is None:
+        return choice
+    return replace(choice, instrument=mention.instrument, kind="company", part=choice.text)
+
+
 def _phrase(
-    scene: Scene, reading: Reading, frame: Frame, phrase: NounPhrase, metric: MetricChoice | None
+    scene: Scene,
+    focus: Focus,
+    reading: Reading,
+    frame: Frame,
+    phrase: NounPhrase,
+    metric: MetricChoice | None,
 ) -> Iterator[Candidate]:
     tokens = reading.sentence.tokens
     kind = _kind_of(phrase)
@@ -190,8 +203,10 @@ def _phrase(
     if frame.unit in ("count", "bare") and 0 < phrase.last - frame.at <= 3:
         return  # what is counted is not what the count is of
     choice = SubjectChoice(None, text, kind, start, end)
+    if phrase.kind == "segment":
+        choice = _part_of_company(scene, focus, choice)
     features = _place(scene, reading, frame, phrase.first, phrase.last, metric)
-    features.update(_kind_features(scene, kind, metric))
+    features.update(_kind_features(scene, choice.kind, metric))
     features[_phrase_feature(phrase)] = 1.0
     if _after_versus(reading, phrase.first) or _is_beaten(reading, phrase.first):
         features["versus"] = 1.0
@@ -287,6 +302,8 @@ def _touches(sentence: Sentence, low: int, high: int) -> bool:
         return False
     for token in sentence.tokens[low + 1 : high]:
         if token.kind == "time" or token.lower in FILLERS or token.lower in _LINKS:
+            continue
+        if token.lower in ("geschätzt", "erwartet", "voraussichtlich", "zuletzt", "aktuell"):
             continue
         if token.kind == "punct" and token.lower in "(:~–-=[":
             continue
@@ -394,6 +411,7 @@ def _carried(
     for draft in memory.before(sentence, _CARRY_SENTENCES):
         if draft.subject is None or not draft.subject.text:
             continue
+        continues = not seen and _continues(reading)
         key = (draft.subject.instrument, draft.subject.text)
         if key in seen:
             continue
@@ -403,6 +421,8 @@ def _carried(
         if draft.block != reading.block:
             features["other_block"] = 1.0
             features["heading_between"] = float(scene.heading_between(draft.block, reading.block))
+        if continues and gap == 1:
+            features["continues"] = 1.0
         features.update(_kind_features(scene, draft.subject.kind, metric))
         if draft.subject.kind in ("institution", "person"):
             features["institution"] = 1.0
@@ -422,6 +442,14 @@ def _carried(
 def _opens_with_pronoun(reading: Reading) -> bool:
     lowers = reading.sentence.lowers[:3]
     return any(word in ("er", "sie", "es", "ihr", "dieser", "diese") for word in lowers[:2])
+
+
+def _continues(reading: Reading) -> bool:
+    """*Das waren 2 Prozent mehr*, *Dies entspricht …*: about the figure before."""
+    lowers = reading.sentence.lowers
+    if len(lowers) < 2:
+        return False
+    return lowers[0] in ("das", "dies") and is_finite(lowers[1]) or lowers[0] in ("damit", "dabei")
 
 
 def _is_short_question(reading: Reading) -> bool:
@@ -530,11 +558,28 @@ def _metric_word(reading: Reading, metric: MetricChoice | None) -> Iterator[Cand
     text = " ".join(token.text for token in tokens)
     if text[0].isupper():
         features = {"metric_word": 1.0}
-        features["general"] = float(any(c.label == "criterion" for c in reading.cues.bases))
+        named = any(token.kind == "mention" for token in reading.sentence.tokens)
+        rule = any(c.label in ("criterion", "hypothetical") for c in reading.cues.bases)
+        indefinite = reading.sentence.lowers[0] in ("ein", "eine", "bei", "je", "als")
+        features["general"] = float(not named and (rule or indefinite))
         yield Candidate(SubjectChoice(None, text, "thing"), features, f"only «{text}» is named")
 
 
-def _main(scene: Scene, focus: Focus, metric: MetricChoice | None) -> Iterator[Candidate]:
+def _is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> bool:
+    """Whether the instrument is named between the heading above a sentence and its end."""
+    start = 0
+    if reading.block >= 0:
+        headings = scene.headings_above(reading.block)
+        start = headings[0].start if headings else 0
+    return any(
+        mention.instrument == instrument
+        for mention in scene.mentions_within(start, reading.sentence.end)
+    )
+
+
+def _main(
+    scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
     if _is_local_text(scene, focus):
         local = next(iter(scene.local_names))
         features = {"main": 1.0, "main_share": 0.6}
@@ -548,5 +593,6 @@ def _main(scene: Scene, focus: Focus, metric: MetricChoice | None) -> Iterator[C
         return
     choice = instrument_choice(scene, instrument)
     features = {"main": 1.0, "main_share": share}
+    features["main_far"] = float(not _is_named_in_section(scene, instrument, reading))
     features.update(_kind_features(scene, choice.kind, metric))
     yield Candidate(choice, features, f"the text is mainly about {choice.text}")

@@ -111,7 +111,9 @@ def start(site: Site) -> ThreadingHTTPServer:
 
     server = Server(("127.0.0.1", 0), Handler)
     site.base = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    ).start()
     return server
 
 

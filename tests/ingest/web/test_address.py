@@ -56,7 +56,9 @@ def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "64:ff9b::808:808"]
+)
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
 
@@ -72,7 +74,9 @@ def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.Mon
     assert vetted_addresses("rebind.example", 80, allowed={"10.0.0.1"}) == ["8.8.8.8", "10.0.0.1"]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]".strip("[]")])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "[::1]".strip("[]")]
+)
 def test_spellings_of_this_machine(host: str) -> None:
     with pytest.raises(FetchError) as caught:
         vetted_addresses(host, 80)

@@ -33,7 +33,12 @@ def test_loopback_is_refused_unless_a_test_allows_it(site: Any) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["http://169.254.169.254/latest/meta-data/", "http://10.0.0.1/", "http://127.0.0.2/", "http://[::1]/"],
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.1/",
+        "http://127.0.0.2/",
+        "http://[::1]/",
+    ],
 )
 def test_redirect_to_a_private_address(site: Any, client: Client, target: str) -> None:
     site.redirect("/a", target)
@@ -94,9 +99,7 @@ def _connect_without_lookup(connect: Any, looked: list[str]) -> Any:
     return checked
 
 
-def test_the_peer_is_looked_at_after_connecting(
-    site: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_peer_is_looked_at_after_connecting(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     site.page("/a", b"x")
     monkeypatch.setattr(transport, "vetted_addresses", lambda *a, **k: ["127.0.0.1"])
     assert reason(Client("x"), site.base + "/a") == "private_address"
@@ -184,7 +187,9 @@ def test_429_is_waited_out_and_then_given_up(site: Any, client: Client, kit: Any
 
 
 def test_robots_under_our_own_name(site: Any, client: Client) -> None:
-    site.page("/robots.txt", b"User-agent: *\nDisallow: /alle\n\nUser-agent: nlp-fin\nDisallow: /wir\n")
+    site.page(
+        "/robots.txt", b"User-agent: *\nDisallow: /alle\n\nUser-agent: nlp-fin\nDisallow: /wir\n"
+    )
     site.page("/alle/a", b"x")
     assert reason(client, site.base + "/wir/a") == "robots"
     assert client.get(site.base + "/alle/a").status == 200
@@ -229,7 +234,9 @@ def test_reservations_in_robots(site: Any, client: Client, robots: str, expected
 
 
 def test_ai_rules_for_other_paths_do_not_matter(site: Any, client: Client) -> None:
-    site.page("/robots.txt", b"User-agent: GPTBot\nDisallow: /forum\nUser-agent: BadBot\nDisallow: /")
+    site.page(
+        "/robots.txt", b"User-agent: GPTBot\nDisallow: /forum\nUser-agent: BadBot\nDisallow: /"
+    )
     site.page("/artikel", b"x")
     assert client.get(site.base + "/artikel").status == 200
 

@@ -1,0 +1,249 @@
+"""Claims: who says what about whom, how sure and for when.
+
+Each sentence gets its speaker (`speakers`), is divided where it makes two claims (`claim_clauses`),
+and each part is labelled by the heads (`claim_heads`) over its features (`claim_features`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from nlp_fin.pipeline.claim_clauses import split_clauses
+from nlp_fin.pipeline.claim_features import Passage, features_of, read_passage
+from nlp_fin.pipeline.claim_heads import (
+    ClaimClassifier,
+    HeadScores,
+    best,
+    combine,
+    score_heads,
+)
+from nlp_fin.pipeline.claim_ratings import NO_RATING, read_rating
+from nlp_fin.pipeline.claim_subjects import SubjectFinder
+from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.speakers import AUTHOR, Utterance, find_speakers
+from nlp_fin.pipeline.speech_words import Word, find_quotes, read_words
+from nlp_fin.types import Certainty, Claim, ClaimKind, Figure, Period, Speaker, Stance
+
+Span = tuple[int, int]
+
+CLAIM_THRESHOLD = 0.5
+SPOKEN_THRESHOLD = 0.2
+"""For sentences in which somebody other than the author says something."""
+_SPOKEN_MODES = frozenset("say quote advise rate think interview table".split())
+_OPPOSITE_MARGIN = 0.4
+_LEARNED_WEIGHT = 0.7
+_HORIZON_KINDS = frozenset("forecast price_target risk driver recommendation".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage with its label probabilities and who decided them."""
+
+    passage: Passage
+    scores: HeadScores
+    decided_by: str = "rules"
+
+    def label(self, head: str) -> str:
+        return best(self.scores[head])
+
+    def score(self) -> float:
+        """Sentiment towards the subjects, -1 … 1."""
+        stance = self.scores["stance"]
+        return stance["positive"] - stance["negative"]
+
+
+def find_claims(
+    ctx: TextContext,
+    figures: Sequence[Figure],
+    classifier: ClaimClassifier | None = None,
+) -> list[Claim]:
+    """All claims of the article in text order, with ids `c1`, `c2`, …
+
+    `classifier` decides the heads that it has together with the rules; without one the rules
+    decide alone.
+    """
+    finder = SubjectFinder(ctx)
+    claims: list[Claim] = []
+    for scored in score_passages(ctx, figures, classifier):
+        if not _is_claim(scored):
+            continue
+        for claim in _claims_of(ctx, scored, finder):
+            claims.append(replace(claim, id=f"c{len(claims) + 1}"))
+    return claims
+
+
+def score_passages(
+    ctx: TextContext,
+    figures: Sequence[Figure],
+    classifier: ClaimClassifier | None = None,
+) -> list[Scored]:
+    """Every sentence, divided where it says two things, with its label probabilities."""
+    passages = _passages(ctx, figures)
+    flat = [passage for group in passages for passage in group]
+    rules = [score_heads(features_of(p)) for p in flat]
+    if classifier is None or not flat:
+        scored = [Scored(p, s) for p, s in zip(flat, rules, strict=True)]
+    else:
+        texts = [ctx.text[p.span[0] : p.span[1]] for p in flat]
+        learned = classifier.classify(texts)
+        scored = [
+            Scored(p, combine(s, extra, _LEARNED_WEIGHT), classifier.name)
+            for p, s, extra in zip(flat, rules, learned, strict=True)
+        ]
+    out: list[Scored] = []
+    position = 0
+    for group in passages:
+        own = scored[position : position + len(group)]
+        position += len(group)
+        out.extend(_divide(own))
+    return out
+
+
+def _passages(ctx: TextContext, figures: Sequence[Figure]) -> list[list[Passage]]:
+    """For each sentence the whole, followed by its clauses where it has more than one."""
+    utterances = find_speakers(ctx)
+    quotes = find_quotes(ctx.text, ctx.blocks)
+    starts = [f.start for f in figures]
+    groups: list[list[Passage]] = []
+    for (start, end), utterance in zip(ctx.sentences, utterances, strict=True):
+        block = ctx.block_index(start)
+        kind = "paragraph" if block is None else ctx.blocks[block].kind
+        if kind == "furniture":
+            continue
+        words = read_words(ctx.text, start, end, quotes)
+        if not any(w.is_word for w in words):
+            continue
+        inside = list(figures[bisect_left(starts, start) : bisect_left(starts, end)])
+        row = kind == "table_row"
+        spans = [(start, end)]
+        clauses = [] if row else split_clauses(words)
+        if len(clauses) > 1:
+            spans += clauses
+        groups.append([_passage(ctx, s, words, inside, utterance, row=row) for s in spans])
+    return groups
+
+
+def _passage(
+    ctx: TextContext,
+    span: Span,
+    words: Sequence[Word],
+    figures: Sequence[Figure],
+    utterance: Utterance,
+    *,
+    row: bool,
+) -> Passage:
+    own_words = [w for w in words if span[0] <= w.start and w.end <= span[1]]
+    own_figures = [f for f in figures if span[0] <= f.start and f.end <= span[1]]
+    rating = read_rating(own_words, own_figures, row=row)
+    spoken = utterance if _covers(utterance, span) else Utterance(AUTHOR)
+    if not rating:
+        rating = NO_RATING
+    return read_passage(ctx, span, own_words, own_figures, spoken, rating)
+
+
+def _covers(utterance: Utterance, span: Span) -> bool:
+    """Whether most of `span` lies in the part of the sentence that is attributed."""
+    if utterance.scope is None:
+        return True
+    left, right = utterance.scope
+    return min(right, span[1]) - max(left, span[0]) >= 0.5 * (span[1] - span[0])
+
+
+def _divide(group: Sequence[Scored]) -> list[Scored]:
+    """The clauses, where they differ in speaker, stance or rating; else the whole sentence."""
+    whole, clauses = group[0], list(group[1:])
+    if len(clauses) < 2 or not all(_is_claim(c) for c in clauses):
+        return [whole]
+    first, second = clauses[0], clauses[-1]
+    one, two = first.passage, second.passage
+    if one.utterance.speaker != two.utterance.speaker:
+        return clauses
+    if (one.rating.rating is None) != (two.rating.rating is None) and (
+        one.rating.target is not None or two.rating.target is not None
+    ):
+        return clauses
+    stances = [c.scores["stance"] for c in (first, second)]
+    for good, bad in ((0, 1), (1, 0)):
+        if (
+            stances[good]["positive"] - stances[good]["negative"] > _OPPOSITE_MARGIN
+            and stances[bad]["negative"] - stances[bad]["positive"] > _OPPOSITE_MARGIN
+        ):
+            return clauses
+    return [whole]
+
+
+def _is_claim(scored: Scored) -> bool:
+    utterance = scored.passage.utterance
+    spoken = utterance.speaker.role != "author" and utterance.mode in _SPOKEN_MODES
+    limit = SPOKEN_THRESHOLD if spoken or scored.passage.rating else CLAIM_THRESHOLD
+    return scored.scores["is_claim"]["claim"] >= limit
+
+
+def _claims_of(ctx: TextContext, scored: Scored, finder: SubjectFinder) -> list[Claim]:
+    passage = scored.passage
+    utterance, rating = passage.utterance, passage.rating
+    start, end = passage.span
+    kind = cast(ClaimKind, scored.label("kind"))
+    named = None
+    if utterance.start is not None and utterance.end is not None:
+        named = (utterance.start, utterance.end)
+    subjects, texts = finder.find(passage.span, passage.words, named, kind == "policy")
+    claim = Claim(
+        id="",
+        start=start,
+        end=end,
+        text=ctx.text[start:end],
+        speaker=utterance.speaker,
+        subjects=subjects,
+        subject_texts=texts,
+        kind=kind,
+        stance=_stance(scored, kind),
+        certainty=cast(Certainty, scored.label("certainty")),
+        horizon=_horizon(ctx, passage.span) if kind in _HORIZON_KINDS else None,
+        rating=rating.rating,
+        rating_change=rating.change,
+        target=rating.target,
+        target_previous=rating.previous,
+        figures=tuple(f.id for f in passage.figures),
+        score=round(scored.score(), 3),
+        decided_by=scored.decided_by,
+    )
+    speakers: list[Speaker] = [utterance.speaker]
+    if utterance.second is not None:
+        speakers.append(utterance.second)
+    return [replace(claim, speaker=speaker) for speaker in speakers]
+
+
+def _stance(scored: Scored, kind: ClaimKind) -> Stance:
+    """A rating says its stance itself; else the head decides."""
+    rating = scored.passage.rating
+    if kind == "recommendation" and rating.rating is not None:
+        if rating.change == "upgrade":
+            return "positive"
+        if rating.change == "downgrade":
+            return "negative"
+        stances: dict[str, Stance] = {"buy": "positive", "hold": "neutral", "sell": "negative"}
+        return stances[rating.rating]
+    if kind == "price_target" and rating.target_move:
+        return "positive" if rating.target_move > 0 else "negative"
+    return cast(Stance, scored.label("stance"))
+
+
+def _horizon(ctx: TextContext, span: Span) -> Period | None:
+    """The time for which the claim is made: the last period in it that is not over."""
+    anchor = ctx.anchor
+    found: Period | None = None
+    for time in ctx.times:
+        if time.start >= span[1]:
+            break
+        if time.start < span[0] or time.role != "period":
+            continue
+        period = time.period
+        if period.kind in ("day", "as_of") and period.end is not None:
+            continue
+        if anchor is None or period.end is None or period.end > anchor:
+            found = period
+    return found

@@ -18,6 +18,8 @@ from nlp_fin.types import Figure, Interval, Qualifier
 _HALF = Decimal("0.5")
 _ABOUT = Decimal("0.05")
 _ALMOST = Decimal("0.9")
+_COUNTED = Decimal(1000)
+"""Counts below this were counted, not rounded."""
 
 
 @cache
@@ -110,6 +112,8 @@ def coarse_interval(figure: Figure) -> Interval | None:
     """
     value, step = figure.value, figure.step
     if value is None or value == 0 or step is None or figure.qualifier not in ("exact", "about"):
+        return None
+    if figure.unit == "count" and abs(value) < _COUNTED:
         return None
     printed = abs(value) / step
     if printed != printed.to_integral_value():

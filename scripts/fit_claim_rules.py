@@ -21,7 +21,9 @@ from nlp_fin.lexicon.claim_weights import COLUMNS, FILE, HEADS
 from nlp_fin.pipeline.claim_features import Features, features_of
 
 OUTPUT = Path(__file__).resolve().parent.parent / "nlp_fin" / "lexicon" / "data" / FILE
-L2 = {"is_claim": 2.0, "kind": 5.0, "stance": 6.0, "certainty": 1.0, "sentiment": 8.0}
+L2 = {"is_claim": 2.0, "kind": 2.0, "stance": 8.0, "certainty": 1.0, "sentiment": 8.0}
+BALANCE = {"kind": 0.5, "stance": 0.5}
+"""Exponent of the inverse class frequency by which examples are weighted; 0 where not named."""
 MIN_COUNT = 3
 MIN_WEIGHT = 0.02
 STEPS = 3000
@@ -57,21 +59,24 @@ def matrix(rows: list[Features], names: list[str]) -> Matrix:
     return out
 
 
-def fit(x: Matrix, y: npt.NDArray[np.int64], classes: int, l2: float) -> Matrix:
+def fit(x: Matrix, y: npt.NDArray[np.int64], classes: int, l2: float, balance: float) -> Matrix:
     """Weights (features by classes) by gradient descent with momentum on the convex loss."""
     target = np.eye(classes)[y]
+    counts = np.bincount(y, minlength=classes)
+    importance = ((counts.mean() / np.maximum(counts, 1))[y] ** balance)[:, None]
     weights = np.zeros((x.shape[1], classes))
     previous = weights.copy()
     penalty = np.full((x.shape[1], 1), l2)
     penalty[0] = 0.0  # the bias
-    rate = 1.0 / (0.25 * float(np.linalg.norm(x, 2)) ** 2 * 2 + l2)
+    bound = 0.5 * float(np.linalg.norm(x * np.sqrt(importance), 2)) ** 2
+    rate = 1.0 / (bound + l2)
     for step in range(STEPS):
         ahead = weights + (step / (step + 3)) * (weights - previous)
         scores = x @ ahead
         scores -= scores.max(axis=1, keepdims=True)
         probabilities = np.exp(scores)
         probabilities /= probabilities.sum(axis=1, keepdims=True)
-        gradient = x.T @ (probabilities - target) + penalty * ahead
+        gradient = x.T @ ((probabilities - target) * importance) + penalty * ahead
         previous, weights = weights, ahead - rate * gradient
     return weights
 
@@ -83,7 +88,7 @@ def train(head: str, data: list[Example]) -> tuple[list[str], Matrix]:
     x = matrix([features for features, _ in data], names)
     labels = HEADS[head]
     y = np.array([labels.index(label) for _, label in data])
-    return names, fit(x, y, len(labels), L2[head])
+    return names, fit(x, y, len(labels), L2[head], BALANCE.get(head, 0.0))
 
 
 def accuracy(head: str, names: list[str], weights: Matrix, data: list[Example]) -> float:

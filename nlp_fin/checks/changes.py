@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
@@ -167,8 +167,20 @@ def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -
     )  # fmt: skip
 
 
+def _low_ends(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """A band that moves as a whole is compared by its low ends."""
+    old, new = figures.get("old"), figures.get("new")
+    if old is None or new is None or old.value is not None or new.value is not None:
+        return figures
+    ends = {
+        role: replace(f, value=f.low, low=None, high=None, step=f.low_step or f.step)
+        for role, f in (("old", old), ("new", new))
+    }
+    return {**figures, **ends}
+
+
 def _check(scene: Scene, move: Move) -> Iterator[Finding]:
-    figures = {role: scene.figures[place] for role, place in move.roles.items()}
+    figures = _low_ends({role: scene.figures[place] for role, place in move.roles.items()})
     cue = " … ".join(dict.fromkeys(move.cues))
     slip = _percent_for_points(scene, figures, cue)
     if slip is not None:

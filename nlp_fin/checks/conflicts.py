@@ -19,7 +19,7 @@ from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
 from nlp_fin.checks.stated import coarse_interval, stated_interval
-from nlp_fin.checks.subjects import subject_key, words_of
+from nlp_fin.checks.subjects import same_other_side, subject_key, words_of
 from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding, Subject
@@ -202,6 +202,8 @@ def _may_conflict(
         return False
     if not _surely_one_subject(scene, a, b) or not _one_metric_word(a, b):
         return False
+    if not same_other_side(a, b):
+        return False
     if _is_conversion(scene, a) or _is_conversion(scene, b):
         return False
     if _sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id]) is not None:
@@ -245,6 +247,16 @@ def judge_pair(a: Figure, b: Figure) -> Judgement | None:
         if coarse is not None:
             readings.append((coarse, other))
     return judge(one, two, coarse=readings)
+
+
+def _same_direction(scene: Scene, a: Figure, b: Figure) -> tuple[Figure, Figure]:
+    """Two gaps whose words both say *cheaper* are compared as discounts, whatever their signs."""
+    cheaper = relations().ordering["cheaper"]
+    if a.metric != "valuation_gap" or not a.value or not b.value or (a.value < 0) == (b.value < 0):
+        return a, b
+    if not all(cheaper.search(scene.clause(f)) for f in (a, b)):
+        return a, b
+    return replace(a, value=-abs(a.value)), replace(b, value=-abs(b.value))
 
 
 def _groups(figures: Iterable[Figure]) -> dict[Key, list[Figure]]:
@@ -349,7 +361,8 @@ def _disagreements(
 ) -> Iterator[Finding]:
     marks = {f.id: marks_of(scene, f) for f in group}
     told: set[str] = set()
-    for a, b in combinations(group, 2):
+    for first, second in combinations(group, 2):
+        a, b = _same_direction(scene, first, second)
         judgement = judge_pair(a, b)
         if judgement is None or judgement.verdict == "supported" or b.id in told:
             continue

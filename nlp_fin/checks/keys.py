@@ -1,7 +1,8 @@
 """The key under which two figures state the same quantity, whatever their values.
 
-Two figures conflict only if subject, metric, aspect, basis, unit, rate and versus are the same;
-periods are compared separately, as dates, and words that narrow the quantity by `scopes`.
+Two figures conflict only if subject, metric, aspect, basis, unit and rate are the same; periods are
+compared separately, as dates, the other side of a gap by `subjects`, and words that narrow the
+quantity by `scopes`.
 """
 
 from __future__ import annotations
@@ -58,7 +59,6 @@ class Key:
     basis: str
     unit: str
     rate: str | None
-    versus: str | None
 
 
 def metrics_agree(one: str, two: str) -> bool:
@@ -80,5 +80,4 @@ def figure_key(figure: Figure) -> Key | None:
     if figure.metric in _ANY_BASIS and basis not in ("estimate", "criterion"):
         basis = "actual"
     rate = None if figure.metric in _YEARLY else figure.rate
-    versus = None if figure.versus is None else subject_key(figure.versus)
-    return Key(subject, part, figure.metric, figure.aspect, basis, figure.unit, rate, versus)
+    return Key(subject, part, figure.metric, figure.aspect, basis, figure.unit, rate)

@@ -61,6 +61,15 @@ def may_be_same(a: Figure, b: Figure) -> bool:
     return bool(shared)
 
 
+def same_other_side(a: Figure, b: Figure) -> bool:
+    """May the other sides of two gaps be one thing? True where one of them names none."""
+    if a.versus is None or b.versus is None or a.versus.text is None or b.versus.text is None:
+        return True
+    if a.versus.instrument and b.versus.instrument:
+        return a.versus.instrument == b.versus.instrument
+    return bool(set(words_of(a.versus.text)) & set(words_of(b.versus.text)))
+
+
 def is_same(a: Subject, b: Subject) -> bool:
     """True only where both name the same thing."""
     one, two = subject_key(a), subject_key(b)

@@ -141,6 +141,6 @@ def _tell(report: RunReport) -> None:
 
 
 def _summarize(store: Store) -> None:
-    from nlp_fin.report.summary import render, summarize
+    from nlp_fin.report.summary import print_summary, summarize
 
-    console().print(render(summarize(store)))
+    print_summary(summarize(store), console())

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def fetch(
     urls: Annotated[list[str] | None, typer.Argument(help="Addresses of articles.")] = None,
     feed: Annotated[list[str] | None, typer.Option(help="RSS or Atom feed; repeatable.")] = None,
-    sitemap: Annotated[list[str] | None, typer.Option(help="Sitemap; repeatable.")] = None,
+    sitemap: Annotated[
+        list[str] | None,
+        typer.Option(help="Sitemap, or a site whose robots.txt names them; repeatable."),
+    ] = None,
     listing: Annotated[
         list[str] | None, typer.Option("--list", help="Page that links to articles; repeatable.")
     ] = None,

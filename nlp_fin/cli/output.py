@@ -165,7 +165,9 @@ def _read_records(path: Path) -> Iterator[Record]:
 
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
-            if not line.strip():
+            # The lines of a JSON array, as `export --format json` writes it, are records, too.
+            line = line.strip().removesuffix(",")
+            if line in ("", "[", "]"):
                 continue
             try:
                 yield record_from_json(json.loads(line))

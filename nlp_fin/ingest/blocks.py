@@ -187,6 +187,18 @@ def unwrap(text: str) -> str:
     return "\n\n".join(p for p in paragraphs if p.strip())
 
 
+def drop_footnote_marks(tree: HtmlElement) -> None:
+    """Removes raised marks such as ¹ or *) that would be read as digits of the number before."""
+    for mark in list(tree.iter("sup")):
+        text = "".join(mark.itertext()).strip()
+        before = (_text_before(mark) or "").rstrip()
+        unit = re.search(r"(?:\b[kcdm]?m|\b10)$", before)
+        if unit is None and re.fullmatch(r"[(\[]?(?:\d{1,2}(?:,\s?\d{1,2})*|[*†‡a-e])[)\]]?", text):
+            for child in list(mark):
+                mark.remove(child)
+            mark.text = ""
+
+
 def cut_link_labels(tree: HtmlElement) -> None:
     """Cuts `Lies auch: <a>…</a>` out of paragraphs, also where it is glued to a sentence."""
     label = furniture().link_label

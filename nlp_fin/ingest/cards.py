@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from nlp_fin.ingest.markup import drop
 
 _MAX_PROSE = 380
+_MAX_CARD = 800
 _MIN_TITLE = 18
 _MIN_GROUP = 3
 _LEVELS = 6
@@ -75,29 +76,34 @@ def _linked_titles(tree: HtmlElement) -> Iterator[HtmlElement]:
         parent = link.getparent()
         if parent is None:
             continue
-        if next(link.iter(*_HEADINGS), None) is not None or (
-            parent.tag in _HEADINGS and length >= 0.8 * _length(parent)
-        ):
-            yield link
-        elif (
-            parent.tag in _BLOCKS
-            and not (parent.text or "").strip()
-            and not (link.tail or "").strip()
+        if (
+            next(link.iter(*_HEADINGS), None) is not None
+            or (parent.tag in _HEADINGS and length >= 0.8 * _length(parent))
+            or (
+                parent.tag in _BLOCKS
+                and not (parent.text or "").strip()
+                and not (link.tail or "").strip()
+            )
         ):
             yield link
 
 
 def _is_card(element: HtmlElement) -> bool:
+    length = _length(element)
+    if length > _MAX_CARD:
+        return False
     links = sum(_length(link) for link in element.iter("a"))
     if element.tag == "a":
-        return links <= _MAX_PROSE + 300
-    prose = _length(element) - links
-    return (
-        prose <= _MAX_PROSE
-        and links >= _MIN_TITLE
-        and next(element.iter("h1", "table"), None) is None
-    )
+        return True
+    small = length - links <= _MAX_PROSE and links >= _MIN_TITLE
+    return small and next(element.iter("h1", "table"), None) is None
 
 
 def _length(element: HtmlElement) -> int:
-    return sum(len(str(text).strip()) for text in element.itertext())
+    """Characters of text, counted a little beyond the size of a teaser and no further."""
+    length = 0
+    for text in element.itertext():
+        length += len(str(text).strip())
+        if length > _MAX_CARD:
+            break
+    return length

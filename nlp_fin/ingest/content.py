@@ -94,8 +94,16 @@ def select(pieces: Sequence[Piece], oracle: Oracle, title: str | None) -> list[P
     trim(pieces, keep, first, main)
     return [
         p for i, p in enumerate(pieces)
-        if keep[i] and not (key and p.kind in ("heading", "paragraph") and squeeze(p.text) == key)
+        if keep[i] and not _is_title(p, key)
     ]  # fmt: skip
+
+
+def _is_title(piece: Piece, key: str) -> bool:
+    """True for the headline, with its kicker or without."""
+    if not key or piece.kind not in ("heading", "paragraph"):
+        return False
+    text = squeeze(piece.text)
+    return text == key or (piece.level == 1 and text.endswith(key))
 
 
 def _cover_missed(pieces: Sequence[Piece], covered: list[bool], title: str) -> None:
@@ -104,7 +112,7 @@ def _cover_missed(pieces: Sequence[Piece], covered: list[bool], title: str) -> N
     That happens to short articles among much else.
     """
     rules = furniture()
-    start = next((i for i, p in enumerate(pieces) if title and squeeze(p.text) == title), None)
+    start = next((i for i, p in enumerate(pieces) if _is_title(p, title)), None)
     if start is None:
         return
     prose: list[int] = []
@@ -178,7 +186,7 @@ def _start(pieces: Sequence[Piece], keep: list[bool], title: str) -> int:
     found is another one's.
     """
     first = next((i for i, k in enumerate(keep) if k), len(pieces))
-    titles = [i for i, p in enumerate(pieces) if title and squeeze(p.text) == title]
+    titles = [i for i, p in enumerate(pieces) if _is_title(p, title)]
     tops = [i for i in titles if pieces[i].level == 1] or titles
     if not tops:
         before = range(min(first, len(pieces) - 1), -1, -1)
@@ -218,13 +226,14 @@ def _fill(
         inside = main is None or main in piece.path
         if keep[i] or piece.kind != "bullet" or not inside:
             continue
-        if _in_kept_list(pieces, keep, i) or (i < kept[0] and _is_key_point(piece, rules)):
+        between = i < last and _is_key_point(piece, rules)
+        if between or _in_kept_list(pieces, keep, i):
             keep[i] = True
 
 
 def _is_key_point(piece: Piece, rules: Furniture) -> bool:
-    """An item of a list between headline and text: no link, and more than a name."""
-    return piece.links == 0 and len(piece.text.split()) >= 4 and not rules.is_line(piece.text)
+    """An item of a list above or inside the text: no link, and more than a name."""
+    return piece.links == 0 and len(piece.text.split()) >= 3 and not rules.is_line(piece.text)
 
 
 def _fill_headings(

@@ -10,7 +10,7 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from nlp_fin.errors import InputFailedError, InputSkippedError
-from nlp_fin.ingest.blocks import Piece, cut_link_labels, pieces
+from nlp_fin.ingest.blocks import Piece, cut_link_labels, drop_footnote_marks, pieces
 from nlp_fin.ingest.cards import prune_cards
 from nlp_fin.ingest.content import Oracle, main_text, select, squeeze
 from nlp_fin.ingest.decode import decode, html_charset
@@ -84,6 +84,7 @@ def article_from_html(
     marked = marked_authors(tree)
     prune(tree)
     cut_link_labels(tree)
+    drop_footnote_marks(tree)
     teasers = 0 if "LiveBlogPosting" in linked.types() else prune_cards(tree)
     found = pieces(_body(tree), find_grids(tree))
     chosen = _selected(tree, selector)

@@ -65,7 +65,7 @@ def title_of(tree: HtmlElement, meta: PageMeta, linked: Linked) -> str | None:
         if t
     ]
     others = [_plain(t) for t in others if t]
-    tops = [clean(h.text_content()) for h in tree.iter("h1")]
+    tops = [_spaced(h) for h in tree.iter("h1")]
     tops = [t for t in tops if 3 <= len(t) <= 300]
     best = max(tops, key=lambda t: _best_overlap(t, others), default=None)
     if best and (
@@ -73,10 +73,24 @@ def title_of(tree: HtmlElement, meta: PageMeta, linked: Linked) -> str | None:
         or _best_overlap(best, others) >= 0.3
         or (len(tops) == 1 and len(best.split()) >= 4)
     ):
-        return best
-    if others:
-        return others[0]
-    return best
+        return _without_kicker(best, others)
+    return others[0] if others else best
+
+
+def _spaced(heading: HtmlElement) -> str:
+    """Text of a heading; parts that only style sets apart are set apart by a space."""
+    parts = [e for e in heading if e.tag in ("span", "div", "small", "em")]
+    return clean(" ".join(heading.itertext()) if len(parts) > 1 else heading.text_content())
+
+
+def _without_kicker(title: str, others: Sequence[str]) -> str:
+    """`Autobauer: BMW senkt die Prognose` → the shorter title that the page's data give."""
+    key = re.sub(r"\W", "", title).lower()
+    for other in others:
+        short = re.sub(r"\W", "", other).lower()
+        if 15 <= len(short) < len(key) and key.endswith(short) and len(key) < 2 * len(short):
+            return other
+    return title
 
 
 def _plain(text: str) -> str:

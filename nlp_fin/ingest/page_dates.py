@@ -85,6 +85,10 @@ def _choose(found: Sequence[DateEvidence]) -> DateEvidence | None:
     if not found:
         return None
     best = found[0]
+    seen = next((e for e in found if e.source == "visible"), None)
+    if seen is not None and best.source == "meta" and best.confidence < 0.9 <= seen.confidence:
+        # a bare `date` in the meta data is often the day the page was generated
+        best = seen
     agreeing = sum(1 for e in found if e.value == best.value)
     confidence = min(1.0, best.confidence + 0.02 * (agreeing - 1))
     return DateEvidence(best.value, best.source, confidence)

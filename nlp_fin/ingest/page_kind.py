@@ -80,14 +80,29 @@ def is_index(
     if any(p.grid is not None and p.links < 0.2 * len(p.text) for p in body):
         return False
     teasers = cards + sum(1 for p in pieces if _is_teaser_heading(p))
-    own = sum(len(p.text) for p in body if p.links < 0.3 * len(p.text) and _ends_sentence(p.text))
+    lengths = _own_paragraphs(pieces, body)
+    own = sum(lengths)
     if teasers >= 5:
-        # an article has more of its own than the introduction of a list
-        return own < min(250 + 25 * teasers, 600)
+        # a list has an introduction of one or two paragraphs
+        return len(lengths) < 3 and own < min(250 + 25 * teasers, 600)
     lines = sum(len(p.grid.rows) if p.grid else 1 for p in pieces)
     linked_text = sum(p.links for p in pieces)
     total = sum(len(p.text) for p in pieces)
     return own < 250 and lines >= 10 and linked_text > 0.6 * total
+
+
+def _own_paragraphs(pieces: Sequence[Piece], body: Sequence[Piece]) -> list[int]:
+    """Lengths of paragraphs of prose in `body` that do not stand below a linked headline."""
+    kept = {id(piece) for piece in body}
+    lengths: list[int] = []
+    before: Piece | None = None
+    for piece in pieces:
+        teased = before is not None and _is_teaser_heading(before)
+        prose = piece.links < 0.3 * len(piece.text) and _ends_sentence(piece.text)
+        if id(piece) in kept and prose and not teased:
+            lengths.append(len(piece.text))
+        before = piece
+    return lengths
 
 
 def _is_teaser_heading(piece: Piece) -> bool:

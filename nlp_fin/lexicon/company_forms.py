@@ -67,7 +67,9 @@ def strip_legal_form(name: str) -> str:
     words = re.sub(r"\s*\([^)]*\)", "", name).replace(",", " ").split()
     while len(words) > 1:
         last = words[-1].replace(".", "")
-        if last in forms.legal or last in {"&", "und"} or words[-2:] == ["auf", "Aktien"]:
+        if words[-2:] == ["auf", "Aktien"]:
+            del words[-2:]
+        elif last in forms.legal or last in {"&", "und"}:
             words.pop()
         else:
             break

@@ -25,6 +25,7 @@ class InstrumentCues:
     share_nouns: frozenset[str]
     share_links: frozenset[str]
     apposition: re.Pattern[str]
+    titles: frozenset[str]
     not_before_names: frozenset[str]
     venues: frozenset[str]
     name_prefixes: frozenset[str]
@@ -80,6 +81,7 @@ def parse_cues(data: Mapping[str, object], *, name: str = FILE) -> InstrumentCue
         share_nouns=frozenset(words("share_nouns")),
         share_links=frozenset(words("share_links")),
         apposition=re.compile(rf"(?:\w*-)?\w*(?:{appositions})(?:n|en|s|es|in)?"),
+        titles=frozenset(words("titles")),
         not_before_names=frozenset(words("not_before_names")),
         venues=frozenset(words("venues")),
         name_prefixes=frozenset(words("name_prefixes")),

@@ -13,6 +13,8 @@ T = TypeVar("T")
 GAP = "*"
 """A pattern element that stands for up to `_MAX_GAP` tokens."""
 _MAX_GAP = 16
+_EDGE = 3
+"""Letters that a word with a wildcard must at least have."""
 
 
 @cache
@@ -51,24 +53,37 @@ class PhraseTable(Generic[T]):
     """
 
     _by_first: dict[str, list[tuple[tuple[str, ...], T]]] = field(default_factory=dict)
-    _prefix_first: list[tuple[tuple[str, ...], T]] = field(default_factory=list)
+    _by_edge: dict[str, list[tuple[tuple[str, ...], T]]] = field(default_factory=dict)
+    """Phrases whose first word has a `*`, by the letters next to its fixed edge."""
 
     def add(self, phrase: str, payload: T) -> None:
         words = tuple(phrase.lower().split()) if GAP in phrase else tuple(split_words(phrase))
         if GAP in words[0]:
-            self._prefix_first.append((words, payload))
+            self._by_edge.setdefault(_edge_of(words[0]), []).append((words, payload))
         else:
             self._by_first.setdefault(words[0], []).append((words, payload))
 
     def match(self, tokens: Sequence[str], at: int) -> list[tuple[int, T]]:
         """All phrases that begin at token `at`, as (number of tokens, payload), longest first."""
         found: list[tuple[int, T]] = []
-        candidates = self._by_first.get(tokens[at])
-        if candidates:
-            found += [(n, p) for w, p in candidates if (n := _length(w, tokens, at))]
-        found += [(n, p) for w, p in self._prefix_first if (n := _length(w, tokens, at))]
-        found.sort(key=lambda item: -item[0])
+        first = tokens[at]
+        for candidates in (
+            self._by_first.get(first),
+            self._by_edge.get("^" + first[:_EDGE]) if self._by_edge else None,
+            self._by_edge.get("$" + first[-_EDGE:]) if self._by_edge else None,
+        ):
+            if candidates:
+                found += [(n, p) for w, p in candidates if (n := _length(w, tokens, at))]
+        if len(found) > 1:
+            found.sort(key=lambda item: -item[0])
         return found
+
+
+def _edge_of(pattern: str) -> str:
+    """Key of a first word with a wildcard: `^` and its first letters, or `$` and its last."""
+    if pattern.endswith(GAP):
+        return "^" + pattern[:-1][:_EDGE]
+    return "$" + pattern[1:][-_EDGE:]
 
 
 def _fits(pattern: str, token: str) -> bool:

@@ -1,25 +1,32 @@
-"""Whom a claim is about: instruments named in it, groups such as *Small Caps*, or the topic."""
+"""Whom a claim is about: instruments named in it, groups such as *Small Caps*, or the topic.
+
+A sentence that names nobody is about what the sentences before it were about.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speech_nouns import read_phrase
-from nlp_fin.pipeline.speech_words import Word
-from nlp_fin.types import Mention
+from nlp_fin.pipeline.speech_words import Word, read_words
+from nlp_fin.types import Speaker
 
 Span = tuple[int, int]
 
+MEMORY = 6
+"""Sentences that one looks back for the topic."""
 _ACTORS = frozenset({"institution", "person"})
 _MAX_TEXTS = 2
 _MAX_INSTRUMENTS = 6
 _MIN_TAIL = 4
+_TITLE_WEIGHT = 3
 _CAPS = frozenset(
     "small-caps mid-caps large-caps mega-caps micro-caps nano-caps smallcaps midcaps".split()
 )
@@ -28,6 +35,13 @@ _GENERIC = frozenset(
     "anleger investoren unternehmen märkte markt firmen haushalte privatanleger anlegern "
     "sparer verbraucher konzerne".split()
 )
+_REFERRING = frozenset(
+    "titel papier papiere papieren aktie anteile bereich geschäft segment sparte markt börsen "
+    "gruppe division einheit branche aktien firma".split()
+)
+"""Words that refer to something named before, rather than name it."""
+_SIDE = frozenset("als gegenüber gegen wie statt verglichen versus ohne außer".split())
+"""What follows them is what the subject is compared with."""
 _NO_SUBJECT = frozenset(
     "jahr jahre jahren ende anfang mitte prozent grund monat woche zeit beispiel frage fazit "
     "blick teil folge damit fall uhr sicht ansicht meinung angaben milliarden millionen euro "
@@ -35,115 +49,159 @@ _NO_SUBJECT = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Instrument ids and group texts that a stretch names, those compared with last."""
+
+    instruments: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    main: bool = True
+    """False where only what is compared with is named."""
+
+    def __bool__(self) -> bool:
+        return bool(self.instruments or self.texts)
+
+
 class SubjectFinder:
-    """Finds the subjects of one article's claims, in text order."""
+    """Finds the subjects of one article's claims."""
 
     def __init__(self, ctx: TextContext) -> None:
         self.ctx = ctx
         self._starts = [m.start for m in ctx.mentions]
-        self._last: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        self._last_block: int | None = None
-        self._topic = self._main_topic()
+        self._ids = {i.name.lower(): i.id for i in ctx.instruments.values()}
+        self._sentences: dict[int, Named] = {}
+        self._topic: Named | None = None
 
     def find(
-        self, span: Span, words: Sequence[Word], speaker: Span | None, policy: bool
+        self, span: Span, words: Sequence[Word], speaker: Speaker, said: Span | None, policy: bool
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Instrument ids and subject texts of the claim `span`."""
-        instruments = self._instruments(span, speaker, policy)
-        texts = _group_texts(words)
-        if not instruments and not texts:
-            texts = _leading_phrase(words)
-            if not texts:
-                return self._inherited(span)
-        block = self.ctx.block_index(span[0])
-        self._last, self._last_block = (instruments, texts), block
-        return instruments, texts
+        """Instrument ids and subject texts of the claim `span`; `said` is the speaker's name
+        in it. What a company says is about itself unless it names others."""
+        named = self._named(span, words, said, policy)
+        if speaker.role == "company" and speaker.name is not None:
+            own = self._ids.get(speaker.name.lower())
+            if own is not None and own not in named.instruments:
+                named = Named((own, *named.instruments), named.texts)
+            elif own is None and not named.instruments:
+                named = Named((), (speaker.name, *named.texts))
+        if not named or not named.main:
+            topic = self._inherited(span)
+            if topic:
+                texts = dict.fromkeys([*topic.texts, *named.texts])
+                ids = dict.fromkeys([*topic.instruments, *named.instruments])
+                named = Named(tuple(ids), tuple(texts))
+        if not named:
+            named = Named((), _leading_phrase(words))
+        return named.instruments[:_MAX_INSTRUMENTS], named.texts[:_MAX_TEXTS]
 
-    def _instruments(self, span: Span, speaker: Span | None, policy: bool) -> tuple[str, ...]:
+    def _named(
+        self, span: Span, words: Sequence[Word], said: Span | None, policy: bool = False
+    ) -> Named:
         found: list[str] = []
+        side: list[str] = []
         actors: list[str] = []
-        for mention in self._mentions(span):
-            if speaker is not None and mention.start < speaker[1] and speaker[0] < mention.end:
+        for mention in self.ctx.mentions[bisect_left(self._starts, span[0]) :]:
+            if mention.start >= span[1]:
+                break
+            if said is not None and mention.start < said[1] and said[0] < mention.end:
                 continue
             instrument = self.ctx.instruments.get(mention.instrument)
             if instrument is None:
                 continue
-            target = actors if instrument.kind in _ACTORS else found
+            target = found
+            if instrument.kind in _ACTORS:
+                target = actors
+            elif _compared(words, mention.start):
+                target = side
             if instrument.id not in target:
                 target.append(instrument.id)
-        if policy or not found:
-            found = [*found, *actors] if policy else found
-        return tuple(found[:_MAX_INSTRUMENTS])
+        texts, side_texts = _group_texts(words)
+        ids = [*found, *(actors if policy else []), *(s for s in side if s not in found)]
+        return Named(
+            tuple(ids),
+            tuple([*texts, *side_texts]),
+            bool(found or texts or (actors and policy)),
+        )
 
-    def _mentions(self, span: Span) -> list[Mention]:
-        first = bisect_left(self._starts, span[0])
-        found = []
-        for mention in self.ctx.mentions[first:]:
-            if mention.start >= span[1]:
-                break
-            found.append(mention)
-        return found
-
-    def _inherited(self, span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The subjects of the claim before, or what the text is mostly about."""
-        block = self.ctx.block_index(span[0])
-        near = self._last_block is not None and block is not None and block - self._last_block <= 1
-        if near and any(self._last):
-            return self._last
+    def _inherited(self, span: Span) -> Named:
+        """What the sentences before were about, else the topic of the text."""
+        index = self.ctx.sentence_index(span[0])
+        if index is not None:
+            for position in range(index - 1, max(-1, index - 1 - MEMORY), -1):
+                named = self._sentence(position)
+                if named and named.main:
+                    return Named(named.instruments[:1], named.texts[:1])
+        if self._topic is None:
+            self._topic = self._main_topic()
         return self._topic
 
-    def _main_topic(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        counts = Counter(
-            m.instrument
-            for m in self.ctx.mentions
-            if (i := self.ctx.instruments.get(m.instrument)) is not None and i.kind not in _ACTORS
-        )
-        if counts:
-            return (counts.most_common(1)[0][0],), ()
-        return (), ()
+    def _sentence(self, index: int) -> Named:
+        if index not in self._sentences:
+            start, end = self.ctx.sentences[index]
+            words = read_words(self.ctx.text, start, end)
+            self._sentences[index] = self._named((start, end), words, None)
+        return self._sentences[index]
+
+    def _main_topic(self) -> Named:
+        ids: Counter[str] = Counter()
+        texts: Counter[str] = Counter()
+        for index in range(min(len(self.ctx.sentences), 400)):
+            named = self._sentence(index)
+            weight = _TITLE_WEIGHT if index == 0 else 1
+            for instrument in named.instruments:
+                ids[instrument] += weight
+            for text in named.texts:
+                texts[text] += weight
+        best_id = ids.most_common(1)
+        best_text = texts.most_common(1)
+        if best_text and (not best_id or best_text[0][1] > best_id[0][1]):
+            return Named((), (best_text[0][0],))
+        return Named((best_id[0][0],)) if best_id else Named()
 
 
-@cache
-def _group_tails() -> frozenset[str]:
-    return frozenset(g for g in subject_lexicon().groups if len(g) >= _MIN_TAIL)
-
-
-def _is_group(lower: str) -> bool:
-    if lower in _group_tails() or lower in _CAPS:
-        return True
-    tail = lower.rsplit("-", 1)[-1]
-    if tail in _group_tails():
-        return True
-    return any(lower.endswith(g) for g in _tails_by_end().get(lower[-3:], ()))
+def _compared(words: Sequence[Word], start: int) -> bool:
+    """Whether the name at character `start` follows *als*, *gegenüber* and the like."""
+    before = [w.lower for w in words if w.end <= start][-3:]
+    return any(w in _SIDE for w in before)
 
 
 @cache
 def _tails_by_end() -> dict[str, tuple[str, ...]]:
+    """Group nouns by their last three letters."""
     found: dict[str, list[str]] = {}
-    for group in _group_tails():
-        found.setdefault(group[-3:], []).append(group)
+    for group in subject_lexicon().groups:
+        if len(group) >= _MIN_TAIL:
+            found.setdefault(group[-3:], []).append(group)
     return {end: tuple(groups) for end, groups in found.items()}
 
 
-def _group_texts(words: Sequence[Word]) -> tuple[str, ...]:
-    """*Small Caps*, *deutsche Nebenwerte*, *Autobranche*, *Euroraum*."""
+def _is_group(lower: str) -> bool:
+    if lower in _REFERRING:
+        return False
+    return lower in _CAPS or any(lower.endswith(g) for g in _tails_by_end().get(lower[-3:], ()))
+
+
+def _group_texts(words: Sequence[Word]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """*Small Caps*, *deutsche Nebenwerte*, *Autobranche*, *Euroraum*; and those compared with."""
     regions = subject_lexicon().regions
     found: list[str] = []
+    side: list[str] = []
     generic: list[str] = []
     for at, word in enumerate(words):
         if not word.capital:
             continue
         following = words[at + 1] if at + 1 < len(words) else None
+        target = side if any(w.lower in _SIDE for w in words[max(0, at - 3) : at]) else found
         if word.lower in _CAP_SIZES and following is not None and following.lower == "caps":
-            found.append(f"{word.text} {following.text}")
+            target.append(f"{word.text} {following.text}")
         elif word.lower in regions and (following is None or not following.capital):
             generic.append(word.text)
         elif word.lower in _GENERIC:
             generic.append(_with_adjective(words, at))
         elif _is_group(word.lower):
-            found.append(_with_adjective(words, at))
-    unique = list(dict.fromkeys(found)) or list(dict.fromkeys(generic))
-    return tuple(unique[:_MAX_TEXTS])
+            target.append(_with_adjective(words, at))
+    unique = list(dict.fromkeys(found)) or ([] if side else list(dict.fromkeys(generic)))
+    return tuple(unique[:_MAX_TEXTS]), tuple(dict.fromkeys(side))
 
 
 def _with_adjective(words: Sequence[Word], at: int) -> str:
@@ -151,10 +209,10 @@ def _with_adjective(words: Sequence[Word], at: int) -> str:
     if (
         before is not None
         and before.is_word
+        and not before.capital
         and before.lower.endswith(("e", "en", "er", "es"))
         and len(before.lower) > 4
         and before.lower not in speaker_lexicon().function
-        and before.lower not in ("keine", "diese", "dieser", "seine", "ihre")
     ):
         return f"{before.text} {words[at].text}"
     return words[at].text

@@ -190,7 +190,9 @@ def _claims_of(ctx: TextContext, scored: Scored, finder: SubjectFinder) -> list[
     named = None
     if utterance.start is not None and utterance.end is not None:
         named = (utterance.start, utterance.end)
-    subjects, texts = finder.find(passage.span, passage.words, named, kind == "policy")
+    subjects, texts = finder.find(
+        passage.span, passage.words, utterance.speaker, named, kind == "policy"
+    )
     claim = Claim(
         id="",
         start=start,

@@ -17,6 +17,8 @@ _REACH = 18
 _MEMORY = 600
 """For how many characters a period that was named stays in focus."""
 _COMPARED = 3
+_CLOSING = frozenset(')]%€$"“”»«')
+"""A full stop behind one of these ends a sentence, short as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def _ends_sentence(items: list[Item], place: int) -> bool:
         return False
     after, before = items[place + 1], items[place - 1]
     starts = after.start > item.end and not after.text[0].islower()
-    return starts and len(before.text) > 3 and not before.text[-1].isdigit()
+    closed = before.text in _CLOSING or len(before.text) > 3
+    return starts and closed and not before.text[-1].isdigit()
 
 
 def is_compared(items: list[Item], at: int) -> bool:

@@ -220,7 +220,8 @@ class Linker:
         sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
         attached = best.features.get("behind") or best.features.get("before")
         attached = attached and not best.features.get("baseline")
-        if sibling is not None and not (attached and (frame.shift == "unknown" or frame.old)):
+        behind = attached and best.features.get("behind")
+        if sibling is not None and not behind and not (attached and frame.shift == "unknown"):
             draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
         draft.base_period = draft.period
         group = period.metric_group(draft.metric.metric)

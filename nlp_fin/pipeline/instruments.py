@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from nlp_fin.lexicon.company_forms import strip_legal_form
 from nlp_fin.lexicon.instruments import TEXT, Entry, Gazetteer, gazetteer, made_entry
+from nlp_fin.pipeline.instruments_article import foreign_acronyms, web_spans
 from nlp_fin.pipeline.instruments_codes import CodeFinder, Placed
 from nlp_fin.pipeline.instruments_companies import (
     defined_alias,
@@ -22,7 +23,7 @@ from nlp_fin.pipeline.instruments_companies import (
     index_names,
     short_forms,
 )
-from nlp_fin.pipeline.instruments_context import Judge, web_spans
+from nlp_fin.pipeline.instruments_context import Judge
 from nlp_fin.pipeline.instruments_digits import find_digit_names
 from nlp_fin.pipeline.instruments_macro import find_currencies, find_policy_rates
 from nlp_fin.pipeline.instruments_match import Candidate, find_candidates
@@ -111,7 +112,7 @@ def _known_name(here: Iterable[Candidate], judge: Judge) -> Placed | None:
 def _covering(
     candidates: Mapping[int, list[Candidate]], judge: Judge, name: _Unknown, found: Placed | None
 ) -> Placed | None:
-    """A known name inside an unknown one that reaches its end (*Branchenprimus SAP SE*).
+    """A known name that reaches the end, at most two words after the start (*Primus SAP SE*).
 
     A known fund reaches the end if only its share class follows.
     """
@@ -122,12 +123,20 @@ def _covering(
     if name.kind != "company":
         return None
     first = judge.view.token_at(name.start)
-    last = judge.view.token_before(name.end)
-    for index in range(first, last + 1):
-        inner = _known_name(candidates.get(index, ()), judge)
+    for index in (first, first + 1, first + 2):
+        here = candidates.get(index, [])
+        if index > first:
+            here = [c for c in here if _stands_without_form(c)]
+        inner = _known_name(here, judge)
         if inner is not None and inner.end >= name.end:
             return inner
     return None
+
+
+def _stands_without_form(candidate: Candidate) -> bool:
+    """Recognised on sight, and not only thanks to a legal form (*Verbund AG*)."""
+    alias = candidate.names[0].alias
+    return alias.strength == "strong" and strip_legal_form(alias.text) == alias.text
 
 
 def _merged(
@@ -201,6 +210,8 @@ def _names(view: TextView, tables: Gazetteer) -> list[Placed]:
         for found in candidates.values()
         if any(n.alias.strength == "strong" and n.entry.kind == "company" for n in found[0].names)
     }
+    ends = {found.end for here in candidates.values() for found in here if found.last > found.first}
+    judge.acronyms = foreign_acronyms(view, ends)
     blocked = SpanSet(web_spans(view.text))
     placed: list[Placed] = []
     for _ in range(2):

@@ -6,9 +6,9 @@ import re
 
 from nlp_fin.lexicon.company_forms import company_forms
 from nlp_fin.lexicon.instrument_cues import instrument_cues
-from nlp_fin.lexicon.instruments import Entry, Gazetteer, Name, first_names
+from nlp_fin.lexicon.instruments import Entry, Gazetteer, Name
 from nlp_fin.lexicon.name_keys import name_key
-from nlp_fin.lexicon.person_cues import person_cues
+from nlp_fin.pipeline.instruments_article import family_names, is_fiction
 from nlp_fin.pipeline.instruments_match import Candidate
 from nlp_fin.pipeline.instruments_text import HYPHENS, TextView
 
@@ -40,42 +40,6 @@ COMPANY_KINDS = frozenset({"company", "etf", "fund"})
 _TICKER_BEHIND = re.compile(
     r"\s?\(\s*(?:(?:ISIN|WKN|[A-Z]{2,8}\s*:)|([A-Z]{1,5}(?:[.-][A-Z]{1,2})?)\s*\))"
 )
-_FICTION = re.compile(
-    r"\b(?:Muster|Beispiel)(?:firma|unternehmen|gesellschaft|betrieb|konzern|AG|mann|bank)|\bfiktive|\berfunden"
-    r"|\b(?:XYZ|ABC|XY)(?:-|\s)(?:AG|GmbH|SE|Corp|Inc)|\bMuster\s(?:AG|GmbH|SE)"
-)
-_COLOUR_COMPANY = re.compile(
-    r"\b\w{0,20}(?:[Rr]ot|[Bb]lau|[Gg]rün|[Gg]elb|[Gg]rau|[Bb]raun|[Ll]ila|[Ss]chwarz|[Ww]eiß|[Oo]range|[Vv]iolett)\s(?:AG|SE|KGaA|GmbH)\b"
-)
-_WEB = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,100}"
-    r"|(?<![\w-])[\w-]{1,63}\.(?:de|com|net|org|at|ch|eu)/\S*"
-)
-
-
-def is_fiction(text: str) -> bool:
-    """Whether the article explains with invented companies."""
-    colours = {match[0] for match in _COLOUR_COMPANY.finditer(text)}
-    return len(colours) >= 2 or _FICTION.search(text) is not None
-
-
-def family_names(view: TextView) -> dict[str, frozenset[int]]:
-    """Words behind a given name, with the token indices of those given names."""
-    given = first_names() - person_cues().doubtful_first_names
-    found: dict[str, set[int]] = {}
-    for index in range(len(view) - 1):
-        if (
-            view.words[index] in given
-            and view.gap(index) == " "
-            and view.words[index + 1][0].isupper()
-        ):
-            found.setdefault(view.words[index + 1], set()).add(index)
-    return {word: frozenset(places) for word, places in found.items()}
-
-
-def web_spans(text: str) -> list[tuple[int, int]]:
-    """Addresses: names inside them are no mentions."""
-    return [match.span() for match in _WEB.finditer(text)]
 
 
 class Judge:
@@ -91,6 +55,7 @@ class Judge:
         self.accepted_ends: set[int] = set()
         self.sure_starts: set[int] = set()
         self.families = family_names(view)
+        self.acronyms: frozenset[str] = frozenset()
         self._homonym_scores: dict[tuple[str, str], int] = {}
 
     def choose(self, candidate: Candidate) -> Name | None:
@@ -121,13 +86,32 @@ class Judge:
         weak = candidate.names[0].alias.strength != "strong"
         if weak and before in NAME_PARTICLES and gap == " ":
             return True
+        if self._is_shortened(candidate) or view.text[start : candidate.end] in self.acronyms:
+            return True
         return self._is_family_name(candidate)
+
+    def _is_shortened(self, candidate: Candidate) -> bool:
+        """*Chemie-, Aluminium- und Halbleiterindustrie*: the first half of another word."""
+        text, end = self.view.text, candidate.reach
+        kind = candidate.names[0].entry.kind
+        return (
+            kind == "commodity"
+            and text[end : end + 1] == "-"
+            and not text[end + 1 : end + 2].isalnum()
+        )
 
     def _is_family_name(self, candidate: Candidate) -> bool:
         """*Frank Henkel*, and *Henkel* where the text has him and no cue of a company stands by."""
         view, entry = self.view, candidate.names[0].entry
         if candidate.first != candidate.last or entry.kind not in {"company", "institution"}:
             return False
+        before, gap = view.word_before(candidate.start)
+        if (
+            before in self.cues.titles
+            and gap.strip(".") == " "
+            and not self._beside(candidate, entry)
+        ):
+            return True
         if view.words[candidate.first] not in self.families:
             return False
         if candidate.first and (candidate.first - 1) in self.families[view.words[candidate.first]]:

@@ -92,10 +92,7 @@ def number_cells(text: str, blocks: Sequence[Block], candidates: Sequence[Candid
             inside.append(candidates[index])
             index += 1
         cells = _cells(text, block)
-        if len(cells) < 2:
-            chosen = _tail(text, block, inside)
-        else:
-            chosen = _filling(text, cells, inside)
+        chosen = _tail(text, block, inside) if len(cells) < 2 else _filling(text, cells, inside)
         spans.extend(c.number for c in chosen if not (identifiers and _is_identifier(c)))
     return sorted(spans)
 

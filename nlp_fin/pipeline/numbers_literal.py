@@ -14,7 +14,7 @@ Mark = Choice[",", "."]
 
 # Longer digit strings are identifiers or junk, never a quantity.
 _MAX_LENGTH = 30
-_APOSTROPHES = "'’ʼ´"
+_APOSTROPHES = "'’‘ʼ´"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _MAL = re.compile(r"[- ]?[mM]al")
 @cache
 def _token() -> re.Pattern[str]:
     signs = re.escape("".join(number_words().signs))
-    return re.compile(rf"(?P<num>\d+(?:[.,'’ʼ´]\d+)*)|(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)")
+    return re.compile(rf"(?P<num>\d+(?:[.,'’‘ʼ´]\d+)*)|(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)")
 
 
 @cache
@@ -93,8 +93,9 @@ def _glued_right(text: str, end: int) -> bool:
     return after in ":/" and two.isdigit()
 
 
-def _sign_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
+def _sign_before(scan: Scan, start: int, floor: int) -> tuple[int, str] | None:
     """Where a sign directly before `start` begins, and which: `+`, `-` or `±`."""
+    text = scan.text
     if start <= floor:
         return None
     window = text[max(floor, start - 7) : start]
@@ -116,7 +117,7 @@ def _sign_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
     outer = text[position - 1] if position > 0 else "\n"
     if outer.isalnum() or outer in "%€$£)" or (outer in _DASHES and not spaced):
         return None
-    if spaced and (char in "-–‒" and outer not in "(|:\t"):
+    if spaced and char in "-–‒" and outer not in "(|:\t" and not (scan.alone and not position):
         # A dash between two spaces is punctuation, unless it opens a cell or a parenthesis or
         # stands behind a currency (`EUR - 1,1 Mio.`).
         currency = read_left(text, position, floor) if char == "-" and outer == " " else None
@@ -125,7 +126,7 @@ def _sign_before(text: str, start: int, floor: int) -> tuple[int, str] | None:
 
 
 def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
-    sign = _sign_before(scan.text, candidate.start, floor)
+    sign = _sign_before(scan, candidate.start, floor)
     if sign is not None:
         candidate.start = sign[0]
     own_unit = candidate.unit is not None
@@ -136,7 +137,7 @@ def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
         if candidate.exponent is None:
             candidate.exponent = left.exponent
         if sign is None:
-            sign = _sign_before(scan.text, candidate.start, floor)
+            sign = _sign_before(scan, candidate.start, floor)
             if sign is not None:
                 candidate.start = sign[0]
     if sign is not None:

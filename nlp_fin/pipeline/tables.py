@@ -254,7 +254,7 @@ def header_cells(text: str, start: int, end: int, width: int) -> list[Cell]:
         elif any(reading.concept for reading in readings):
             metrics.append(index)
         elif any(reading.role == "change" for reading in readings) or word in ("Δ", "Veränderung",
-                 "Veränd", "Differenz", "Abweichung", "YoY", "ggü"):  # fmt: skip
+                 "Veränd", "Differenz", "Abweichung", "YoY", "ggü", "seit"):  # fmt: skip
             changes.append(index)
         index += 1
     for anchors in (metrics, sorted(times + changes), sorted(metrics + times + changes)):

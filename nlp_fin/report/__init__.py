@@ -1,0 +1,1 @@
+"""What was found, for people: HTML pages, pictures, tables and summaries on a terminal."""

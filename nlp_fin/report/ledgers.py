@@ -9,6 +9,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from nlp_fin.checks.keys import Key as FigureKey
+from nlp_fin.checks.keys import figure_key
 from nlp_fin.checks.stated import stated_interval
 from nlp_fin.report import labels
 from nlp_fin.report.pictures import Point, ledger
@@ -19,7 +21,8 @@ _MOST = 8
 _FEWEST_POINTS = 3
 _MOVES = frozenset({"return", "return_gap"})
 
-Key = tuple[str, str, str, str, str]
+Key = tuple[FigureKey, str]
+"""The quantity, and how long the time is that its values sum up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class LedgerBook:
                 span=stated_interval(figure),
                 link=f"{page}#{figure.id}",
             )
-            name = figure.subject.text or key[0]
+            name = labels.subject(figure.subject)
             self._entries[key].append(_Entry(record.article.id, name, point))
 
     def ledgers(self) -> list[LedgerView]:
@@ -70,7 +73,7 @@ class LedgerBook:
             if len(entries) >= _FEWEST_POINTS and len({e.article for e in entries}) > 1
         ]
         shown.sort(
-            key=lambda item: (-_refuted(item[1]), -len({e.article for e in item[1]}), item[0])
+            key=lambda item: (-_refuted(item[1]), -len({e.article for e in item[1]}), str(item[0]))
         )
         views = [_view(key, entries) for key, entries in shown[:_MOST]]
         return [view for view in views if view is not None]
@@ -82,9 +85,15 @@ def _refuted(entries: Sequence[_Entry]) -> int:
 
 def _view(key: Key, entries: Sequence[_Entry]) -> LedgerView | None:
     subject = max((e.subject for e in entries), key=lambda s: (len(s), s))
-    length = labels.label("length", key[4])
-    title = f"{subject}: {labels.label('metric', key[1])}" + (f" ({length})" if length else "")
-    picture = ledger([entry.point for entry in entries], key[2], title)
+    quantity, length = key
+    notes = [labels.label("length", length)]
+    if quantity.basis != "actual":
+        notes.append(labels.label("outlook", quantity.basis))
+    if quantity.aspect == "change":
+        notes.append("Veränderung")
+    note = ", ".join(note for note in notes if note)
+    title = f"{subject}: {labels.label('metric', quantity.metric)}" + (f" ({note})" if note else "")
+    picture = ledger([entry.point for entry in entries], quantity.unit, title)
     if picture is None:
         return None
     return LedgerView(title, len({entry.article for entry in entries}), picture)
@@ -92,10 +101,8 @@ def _view(key: Key, entries: Sequence[_Entry]) -> LedgerView | None:
 
 def ledger_key(figure: Figure) -> Key | None:
     """What must agree for two figures to be values of one thing; None for what has no subject."""
-    subject = figure.subject.instrument or (figure.subject.text or "").casefold()
-    if not subject or figure.metric == "other" or figure.aspect == "change" or figure.subject.part:
-        return None
-    return subject, figure.metric, figure.unit, figure.rate or "", _length(figure)
+    key = figure_key(figure)
+    return None if key is None else (key, _length(figure))
 
 
 def _length(figure: Figure) -> str:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from nlp_fin.checks.stated import stated_interval
 from nlp_fin.report import labels
+from nlp_fin.report.drawn import draw_finding
 from nlp_fin.report.grids import Grid, finding_grids
 from nlp_fin.report.library import Library
-from nlp_fin.report.pictures import Bar, intervals, series
-from nlp_fin.report.quotes import LineIndex, Piece, Quote, finding_quotes, line_of, resolve
-from nlp_fin.types import Figure, Finding, Interval, Record
+from nlp_fin.report.quotes import LineIndex, Piece, Quote, finding_quotes, resolve
+from nlp_fin.types import Figure, Finding, Record
 
 _RANK = {"refuted": 0, "inconclusive": 1, "supported": 2, "unchecked": 3}
 _FIGURE_ID = re.compile(r"\bf\d+\b")
-_MOST_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,7 @@ def _finding_view(
         decision=decision,
         note=note,
         home=home is not None,
-        pictures=tuple(_pictures(finding, found, unit)) if draw else (),
+        pictures=tuple(draw_finding(finding, found, unit)) if draw else (),
         grids=tuple(finding_grids(finding, home, library)) if draw else (),
     )
 
@@ -124,7 +120,8 @@ def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -
     if not isinstance(text, str):
         return ()
     by_id = {figure.id: figure for figure in figures}
-    pieces, at = [], 0
+    pieces: list[Piece] = []
+    at = 0
     for match in _FIGURE_ID.finditer(text):
         figure = by_id.get(match.group())
         if figure is None:
@@ -160,100 +157,6 @@ def _fact(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nein"
     return str(value)
-
-
-def _pictures(
-    finding: Finding, found: Sequence[tuple[Record, Figure]], unit: str | None
-) -> list[Markup]:
-    drawn = [_interval_picture(finding, found, unit), _series_picture(finding, found)]
-    return [one for one in drawn if one is not None]
-
-
-def _interval_picture(
-    finding: Finding, found: Sequence[tuple[Record, Figure]], unit: str | None
-) -> Markup | None:
-    """Conflicting figures on one axis; of a calculation, what was stated and what results."""
-    expected = _parse_interval(finding.expected)
-    if finding.kind == "conflict":
-        shown = list(found)
-    else:
-        shown = [item for item in found if _says(item[1], finding.stated)][:1]
-        unit = shown[0][1].unit if shown else unit
-    if unit is None or not shown:
-        return None
-    several = len({record.article.id for record, _ in shown}) > 1
-    bars = [
-        Bar(
-            _bar_label(record, figure, several),
-            span,
-            finding.verdict,
-            None if several else f"#{figure.id}",
-        )
-        for record, figure in shown[:_MOST_BARS]
-        if (span := _literal_interval(finding, figure)) is not None
-    ]
-    if finding.kind != "conflict" and expected is not None:
-        text = f"nachgerechnet: {labels.interval(expected, unit)}"
-        bars.append(Bar(text, expected, "expected"))
-    if len(bars) < 2:
-        return None
-    return intervals(bars, unit, "Was die Angaben zulassen, auf einer Achse")
-
-
-def _literal_interval(finding: Finding, figure: Figure) -> Interval | None:
-    """What the figure asserts; where the notation is in doubt, what it literally says."""
-    literal = finding.kind == "notation" or figure.value_corrected is None
-    return stated_interval(replace(figure, value_corrected=None) if literal else figure)
-
-
-def _bar_label(record: Record, figure: Figure, several: bool) -> str:
-    line = line_of(record.article.text, figure.start)
-    words = labels.label("qualifier", figure.qualifier) if figure.qualifier != "exact" else ""
-    where = f"{record.article.source}, Zeile {line}" if several else f"Zeile {line}"
-    text = f"{words} „{figure.text}“".strip()
-    return f"{text} · {where[-48:]}"
-
-
-def _says(figure: Figure, stated: str | None) -> bool:
-    span = _parse_interval(stated)
-    if span is None:
-        return False
-    value = figure.value if figure.value is not None else figure.low
-    return value is not None and value == span.low
-
-
-def _parse_interval(text: str | None) -> Interval | None:
-    if not text:
-        return None
-    try:
-        ends = [Decimal(part) if part else None for part in text.split("..")]
-    except ArithmeticError:
-        return None
-    return Interval(ends[0], ends[-1])
-
-
-def _series_picture(finding: Finding, found: Sequence[tuple[Record, Figure]]) -> Markup | None:
-    points = _series_points(finding.evidence.get("series_points"))
-    if not points:
-        return None
-    level = None
-    for _, figure in found[:1]:
-        if figure.metric in ("price", "index_level", "fx_rate", "bond_yield", "interest_rate"):
-            level = stated_interval(figure)
-    symbol = finding.evidence.get("symbol") or ""
-    return series(points, f"Verlauf {symbol}".strip(), level)
-
-
-def _series_points(raw: Any) -> list[tuple[date, float]]:
-    """Pairs of ISO day and number; anything else in the list is no point."""
-    points: list[tuple[date, float]] = []
-    for item in raw if isinstance(raw, list | tuple) else ():
-        try:
-            when, value = item
-            points.append((date.fromisoformat(str(when)[:10]), float(value)))
-        except (TypeError, ValueError):
-            continue
-    return points
 
 
 def figure_views(record: Record, findings: Sequence[FindingView]) -> list[FigureView]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime, Numeric, Text
+from sqlalchemy import JSON, Column, Date, DateTime, ForeignKey, Numeric, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -61,3 +61,30 @@ class UtcMoment(TypeDecorator[datetime]):
             return None
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         return moment.astimezone(UTC)
+
+
+def json_column(name: str) -> Column[object]:
+    """A JSON column; None is SQL's null."""
+    return Column(name, JSON(none_as_null=True))
+
+
+def article_column() -> Column[str]:
+    """The article that a row belongs to and goes with."""
+    key: ForeignKey = ForeignKey("articles.id", ondelete="CASCADE")
+    return Column("article_id", Text, key, primary_key=True)
+
+
+def subject_columns(prefix: str) -> list[Column[str]]:
+    """The four texts of a `Subject`."""
+    return [Column(f"{prefix}_{part}", Text) for part in ("instrument", "text", "part", "whole")]
+
+
+def period_columns(prefix: str) -> list[Column[object]]:
+    """The five parts of a `Period`; without a kind there is none."""
+    return [
+        Column(f"{prefix}_kind", Text),
+        Column(f"{prefix}_start", Date),
+        Column(f"{prefix}_end", Date),
+        Column(f"{prefix}_length", Text),
+        Column(f"{prefix}_text", Text),
+    ]

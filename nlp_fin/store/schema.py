@@ -8,7 +8,6 @@ analysed again. `runs`, `inputs` and `decisions` stay. Offsets are code points i
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
     Boolean,
     Column,
     Date,
@@ -22,7 +21,14 @@ from sqlalchemy import (
     Text,
 )
 
-from nlp_fin.store.columns import ExactDecimal, UtcMoment
+from nlp_fin.store.columns import (
+    ExactDecimal,
+    UtcMoment,
+    article_column,
+    json_column,
+    period_columns,
+    subject_columns,
+)
 
 HEAD = "0001"
 """Revision of the schema that this version reads and writes."""
@@ -38,29 +44,6 @@ metadata = MetaData(
 )
 
 
-def _json(name: str) -> Column[object]:
-    return Column(name, JSON(none_as_null=True))
-
-
-def _of_article() -> Column[str]:
-    key: ForeignKey = ForeignKey("articles.id", ondelete="CASCADE")
-    return Column("article_id", Text, key, primary_key=True)
-
-
-def _subject(prefix: str) -> list[Column[str]]:
-    return [Column(f"{prefix}_{part}", Text) for part in ("instrument", "text", "part", "whole")]
-
-
-def _period(prefix: str) -> list[Column[object]]:
-    return [
-        Column(f"{prefix}_kind", Text),
-        Column(f"{prefix}_start", Date),
-        Column(f"{prefix}_end", Date),
-        Column(f"{prefix}_length", Text),
-        Column(f"{prefix}_text", Text),
-    ]
-
-
 runs = Table(
     "runs",
     metadata,
@@ -70,7 +53,7 @@ runs = Table(
     Column("status", Text, nullable=False),  # running (or killed), finished, interrupted, broken
     Column("pipeline", Text),
     Column("version", Text, nullable=False),
-    _json("sources"),
+    json_column("sources"),
     Column("asked", Integer),
     Column("stored", Integer),
     Column("unchanged", Integer),
@@ -97,20 +80,20 @@ articles = Table(
     Column("id", Text, primary_key=True),
     Column("source", Text, nullable=False),
     Column("title", Text),
-    _json("authors"),
+    json_column("authors"),
     Column("publisher", Text),
     Column("published", Date),
     Column("modified", Date),
-    _json("published_evidence"),
+    json_column("published_evidence"),
     Column("language", Text, nullable=False),
     Column("text", Text, nullable=False),
-    _json("tables"),
-    _json("headings"),
-    _json("meta"),
+    json_column("tables"),
+    json_column("headings"),
+    json_column("meta"),
     Column("sentiment_label", Text, nullable=False),
     Column("sentiment_score", Double, nullable=False),
     Column("sentiment_decided_by", Text, nullable=False),
-    _json("sentiment_instruments"),
+    json_column("sentiment_instruments"),
     Column("pipeline", Text),
     Column("run_id", Integer, ForeignKey("runs.id", ondelete="SET NULL")),
     Index(None, "published"),
@@ -121,7 +104,7 @@ articles = Table(
 instruments = Table(
     "instruments",
     metadata,
-    _of_article(),
+    article_column(),
     Column("id", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("kind", Text, nullable=False),
@@ -152,7 +135,7 @@ mentions = Table(
 figures = Table(
     "figures",
     metadata,
-    _of_article(),
+    article_column(),
     Column("id", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -170,10 +153,10 @@ figures = Table(
     Column("qualifier", Text, nullable=False),
     Column("metric", Text, nullable=False),
     Column("aspect", Text, nullable=False),
-    *_subject("subject"),
+    *subject_columns("subject"),
     Column("versus_given", Boolean, nullable=False),
-    *_subject("versus"),
-    *_period("period"),
+    *subject_columns("versus"),
+    *period_columns("period"),
     Column("rate", Text),
     Column("basis", Text, nullable=False),
     Column("source_text", Text),
@@ -183,7 +166,7 @@ figures = Table(
     Column("table_column", Text),
     Column("step", ExactDecimal),
     Column("low_step", ExactDecimal),
-    _json("reasons"),
+    json_column("reasons"),
     Index(None, "metric", "subject_instrument"),
     Index(None, "subject_instrument"),
 )
@@ -191,7 +174,7 @@ figures = Table(
 claims = Table(
     "claims",
     metadata,
-    _of_article(),
+    article_column(),
     Column("id", Text, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("start", Integer, nullable=False),
@@ -202,7 +185,7 @@ claims = Table(
     Column("kind", Text, nullable=False),
     Column("stance", Text, nullable=False),
     Column("certainty", Text, nullable=False),
-    *_period("horizon"),
+    *period_columns("horizon"),
     Column("rating", Text),
     Column("rating_change", Text),
     Column("target", Text),
@@ -262,8 +245,8 @@ findings = Table(
     Column("stated", Text),
     Column("expected", Text),
     Column("explanation", Text, nullable=False),
-    _json("spans"),
-    _json("evidence"),
+    json_column("spans"),
+    json_column("evidence"),
     Column("key", Text),
     Index(None, "article_id"),
     Index(None, "verdict", "kind"),

@@ -25,7 +25,8 @@ BODY = "\n\nDer Umsatz stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarde
         "München, 05.11.2025 – Die Siemens AG hat ihre Prognose angehoben.",
         "MÜNCHEN (dpa-AFX), 5. November 2025 - Die Siemens AG hat die Prognose angehoben.",
         "Frankfurt am Main, den 5. November 2025. Die Deutsche Börse hat Zahlen vorgelegt.",
-        "Siemens AG: Prognose angehoben\n05.11.2025 / 07:00 CET/CEST\nVeröffentlichung einer Insiderinformation",
+        "Siemens AG: Prognose angehoben\n05.11.2025 / 07:00 CET/CEST\nVeröffentlichung einer "
+        "Insiderinformation",
         " date 2025-11-05 Small Caps – das bedeutet starke Schwankungen.",
         "---\ntitle: Siemens hebt an\ndate: 2025-11-05\n---",
         "Marktbericht vom 5. November 2025",

@@ -91,9 +91,11 @@ def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     try:
         text, _ = decode(data, name="x")
     except InputFailedError as error:
-        assert error.reason in {"empty", "not_text", "encoding"}
+        text, reason = "", error.reason
     else:
-        assert "\x00" not in text
+        reason = None
+    assert reason in {None, "empty", "not_text", "encoding"}
+    assert "\x00" not in text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
@@ -102,8 +104,7 @@ def test_utf8_text_comes_back(text: str) -> None:
         return
     try:
         decoded, _ = decode(("Wert: " + text).encode(), name="x", declared="latin-1")
-    except InputFailedError as error:
-        assert error.reason == "encoding"
-        assert "\ufffd" in text
-    else:
-        assert decoded == "Wert: " + text
+    except InputFailedError:
+        decoded = ""
+    # only a text full of replacement characters is refused
+    assert decoded == "Wert: " + text or (not decoded and "\ufffd" in text)

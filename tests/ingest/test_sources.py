@@ -13,7 +13,10 @@ from nlp_fin.types import Article
 TEXT = (
     "Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden Euro.\n"
 )
-PAGE = f"<html><head><title>Ein Titel</title></head><body><article><p>{TEXT * 3}</p></article></body></html>"
+PAGE = (
+    "<html><head><title>Ein "
+    f"Titel</title></head><body><article><p>{TEXT * 3}</p></article></body></html>"
+)
 
 
 def outcomes(*paths: object, **kwargs: object) -> list[str]:

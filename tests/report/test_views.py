@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -111,8 +112,7 @@ def test_the_body_marks_figures_names_and_cells(article: Record) -> None:
 
 def _shown(record: Record) -> str:
     parts = article_parts(record, figure_views(record, []), Library({}))
-    cells = [cell for part in parts for row in part.rows for cell in row]
-    lines = [part.line for part in parts] + cells
+    lines = [line for part in parts for line in (part.line, *chain.from_iterable(part.rows))]
     return "".join(segment.text for line in lines for segment in line)
 
 

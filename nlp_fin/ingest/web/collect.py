@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from nlp_fin.errors import FetchError, InputError
 from nlp_fin.ingest.web.address import host_of, normal_url
@@ -103,7 +104,8 @@ def _listed(source: SiteSource, client: Client, tally: Tally) -> Iterator[Entry]
             failed(url, error)
     for url in source.sitemaps:
         try:
-            yield from sitemap_entries(url, get, on_error=failed)
+            for sitemap in _sitemaps(url, client):
+                yield from sitemap_entries(sitemap, get, on_error=failed)
         except FetchError as error:
             failed(url, error)
     for url in source.lists:
@@ -112,6 +114,15 @@ def _listed(source: SiteSource, client: Client, tally: Tally) -> Iterator[Entry]
             yield from page_links(answer.body, answer.url, charset_of(answer))
         except (FetchError, InputError) as error:
             failed(url, error)
+
+
+def _sitemaps(url: str, client: Client) -> list[str]:
+    """The sitemap itself; for the address of a whole site those that its robots.txt names."""
+    address = normal_url(url)
+    if urlsplit(address).path != "/":
+        return [address]
+    named = client.sitemaps(address)
+    return named or [normal_url("/sitemap.xml", address)]
 
 
 def charset_of(answer: Response) -> str | None:

@@ -6,6 +6,7 @@ its standard streams and is killed and started anew when it does not answer in t
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -75,7 +76,8 @@ class Extractor:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
-                    stream.close()
+                    with contextlib.suppress(OSError):  # unsent bytes to a process that is gone
+                        stream.close()
 
     def _ask(self, head: bytes, body: bytes, url: str) -> dict[str, Any]:
         process = self._running()

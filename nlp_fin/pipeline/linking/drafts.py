@@ -75,11 +75,13 @@ class Memory:
 
     drafts: dict[int, Draft] = field(default_factory=dict)
     order: list[Draft] = field(default_factory=list)
+    """Drafts of running text; table cells are in `drafts` only."""
     _by_value: dict[Hashable, list[Draft]] = field(default_factory=dict)
 
     def add(self, draft: Draft) -> None:
         self.drafts[draft.index] = draft
-        self.order.append(draft)
+        if draft.reading is not None:
+            self.order.append(draft)
         self._by_value.setdefault(_value_key(draft.quantity), []).append(draft)
 
     def echoes(self, quantity: Quantity) -> list[Draft]:

@@ -8,23 +8,11 @@ from typing import Literal
 
 from nlp_fin.lexicon.metrics import unit_class
 from nlp_fin.pipeline.linking.cues import DirectionCue, LabelCue, SentenceCues
-from nlp_fin.pipeline.linking.tokens import Sentence
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
 from nlp_fin.types import Quantity
 
 Relation = Literal["from_to", "prior", "conversion", "by_to", "coord"]
 
-PREPOSITIONS = frozenset(
-    "um auf von bei mit zu gegen nach gegenüber ab unter über in im durch für an bis aus je pro vom "
-    "beim am per zum zur statt".split()
-)
-FILLERS = frozenset(
-    "rund etwa ca ca. circa knapp fast gut mehr weniger als nur noch sogar insgesamt zuletzt "
-    "bereits mindestens höchstens maximal durchschnittlich jeweils jetzt nun nunmehr aktuell "
-    "ungefähr beinahe nahezu gerade einmal mal bloß lediglich zusammen immerhin auch erneut dann "
-    "wieder schon sowie jährlich leicht deutlich kräftig überdurchschnittlich rd. rd nominal netto "
-    "brutto voraussichtlich durchaus genau exakt annähernd schätzungsweise derzeit momentan "
-    "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die der das den dem ein eine einen einem einer".split()
-)
 _LEVEL_PREPOSITIONS = frozenset("auf bei zu".split())
 _MOVE_CLASSES = frozenset("percent pp bp points".split())
 _REACH = 6

@@ -10,6 +10,7 @@ from functools import cache
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon
 from nlp_fin.pipeline.calendar import add_months
+from nlp_fin.pipeline.linking.period import names_previous
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.types import Mention, Period
@@ -78,7 +79,7 @@ def read_header(scene: Scene, spans: list[tuple[int, int]]) -> Header:
         if reading is not None:
             _add_cues(header, reading, concepts)
         for time in scene.times_within(start, end):
-            if header.period is None:
+            if header.period is None and not names_previous(scene.ctx.text[time.start : time.end]):
                 header.period = (
                     time.period if time.role != "duration" else _back(scene, time.period)
                 )

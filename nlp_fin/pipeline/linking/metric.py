@@ -20,6 +20,7 @@ TIME_OF = {
     "bond_yield": "level",
 }
 _REFINE_REACH = 6
+_MAX_CUES = 24
 _DEFAULTS = {
     "percent": "other",
     "pp": "other",
@@ -94,7 +95,7 @@ def cue_candidates(
     concepts = metric_lexicon().concepts
     fitting = [
         (cue, resolved)
-        for cue in reading.cues.metrics
+        for cue in nearest(reading.cues.metrics, frame.at)
         if (resolved := resolve(concepts[cue.concept], frame, cue.role)) is not None
     ]
     for cue, (metric, aspect, detour) in fitting:
@@ -111,6 +112,9 @@ def cue_candidates(
         features["priority"] = float(concept.priority)
         features["detour"] = detour
         features.update(kind_features(concept.kinds, kind))
+        if frame.unit == "count" and frame.quantity.unit_text is not None:
+            counted = features.get("post", 0.0) and cue.role != "verb"
+            features["counted" if counted else "not_counted"] = 1.0
         if whole is not None and not cue.phrase and whole[0] <= cue.first <= whole[1]:
             features["in_whole"] = 1.0
         finer = _refined(reading, frame, cue)
@@ -156,6 +160,14 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
             if rule.phrases.match(reading.sentence.lowers, index):
                 return metric_lexicon().concepts[rule.to]
     return None
+
+
+def nearest(cues: list[MetricCue], at: int) -> list[MetricCue]:
+    """All cues of a normal sentence, in order; of many only those around the quantity."""
+    if len(cues) <= _MAX_CUES:
+        return cues
+    close = sorted(cues, key=lambda cue: abs(cue.first - at))[:_MAX_CUES]
+    return sorted(close, key=lambda cue: cue.first)
 
 
 def short_form_candidates(

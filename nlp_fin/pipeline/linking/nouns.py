@@ -8,8 +8,7 @@ from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import noun_classes, subject_lexicon
-from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS
-from nlp_fin.pipeline.linking.tokens import Sentence, is_finite
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, is_finite
 
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesen ihre "

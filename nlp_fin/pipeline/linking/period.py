@@ -11,12 +11,12 @@ from functools import cached_property
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
+from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import Sentence
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
 from nlp_fin.types import Period, TimeExpression
 
 MARKET = frozenset(
@@ -191,7 +191,7 @@ def _labels_other(reading: Reading, frame: Frame, index: int) -> bool:
 def is_baseline(sentence: Sentence, index: int) -> bool:
     """Whether a time is what something is compared with (*als am Vortag*, *gegenüber dem
     Vorjahr*), not when it was."""
-    earlier = _names_previous(sentence.lowers[index])
+    earlier = names_previous(sentence.lowers[index])
     start = index - 1
     while start >= 0 and sentence.lowers[start] in ("dem", "den", "der", "das", "zum", "zur"):
         if sentence.lowers[start] in ("zum", "zur") and earlier:
@@ -289,7 +289,8 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
         )  # fmt: skip
 
 
-def _names_previous(text: str) -> bool:
+def names_previous(text: str) -> bool:
+    """Whether a time is the one before (*im Vorjahr*, *am Vortag*)."""
     words = split_words(text)
     table = cue_lexicon().previous
     return any(
@@ -315,7 +316,7 @@ def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
     block = scene.ctx.blocks[reading.block]
     before = scene.times_within(block.start, reading.sentence.start)
     for rank, time in enumerate(reversed(before[-4:])):
-        if time.role in ("duration",) or _names_previous(scene.ctx.text[time.start : time.end]):
+        if time.role in ("duration",) or names_previous(scene.ctx.text[time.start : time.end]):
             continue
         features = {f"block_{group}": 1.0, "rank": float(rank)}
         sentence = scene.ctx.sentence_index(time.start)

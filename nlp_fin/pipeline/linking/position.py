@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
+from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import Sentence, is_finite
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, is_finite
 
 _COPULAS = frozenset(
     "liegt lag beträgt betrug liegen lagen betragen betrugen ist war sind waren".split()
+)
+_MEASURES = frozenset(
+    "höhe größenordnung bandbreite korridor spanne bereich volumen umfang gesamthöhe".split()
 )
 _NOT_ATTRIBUTES = frozenset("und oder in bei auf nach vor für mit".split())
 _GOVERNED = 5
@@ -50,17 +53,7 @@ def numbers_between(sentence: Sentence, low: int, high: int) -> float:
 
 def content_between(sentence: Sentence, low: int, high: int) -> int:
     """Number of words between two tokens that carry meaning of their own."""
-    return sum(
-        1
-        for token in sentence.tokens[low + 1 : high]
-        if token.kind == "mention"
-        or (
-            token.kind == "word"
-            and token.lower not in FILLERS
-            and token.lower not in PREPOSITIONS
-            and not is_finite(token.lower)
-        )
-    )
+    return sentence.content[high] - sentence.content[low + 1] if high > low else 0
 
 
 def is_bound(sentence: Sentence, start: int, end: int) -> bool:
@@ -80,7 +73,7 @@ def is_bound(sentence: Sentence, start: int, end: int) -> bool:
             if token.lower in ":(=~)":
                 continue
             return False
-        if token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower == "höhe":
+        if token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower in _MEASURES:
             continue
         if token.lower in _COPULAS:
             continue

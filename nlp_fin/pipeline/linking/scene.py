@@ -99,9 +99,9 @@ class Scene:
         return Reading(parts[0], find_cues(parts[0]), [])
 
     @cached_property
-    def _compounds(self) -> list[tuple[int, str, str]]:
-        """(offset, last part, concept) of the metric compounds with a general last part."""
-        found = []
+    def _compounds(self) -> dict[str, tuple[list[int], list[str]]]:
+        """Last part → offsets and concepts of the metric compounds that end in it."""
+        found: dict[str, tuple[list[int], list[str]]] = {}
         for match in word_pattern().finditer(self.ctx.text):
             word = match[0]
             if not word[0].isupper() or len(word) < 8:
@@ -112,16 +112,18 @@ class Scene:
                 continue
             concept = next((r.concept for r in read_word(word) if r.role == "name"), None)
             if concept is not None:
-                found.append((match.start(), tail, concept))
+                offsets, concepts = found.setdefault(tail, ([], []))
+                offsets.append(match.start())
+                concepts.append(concept)
         return found
 
     def compounds(self, reading: Reading) -> dict[str, str]:
         """Short form → concept of the last compound before the end of a sentence."""
         known: dict[str, str] = {}
-        for offset, tail, concept in self._compounds:
-            if offset >= reading.sentence.end:
-                break
-            known[tail] = concept
+        for tail, (offsets, concepts) in self._compounds.items():
+            last = bisect_left(offsets, reading.sentence.end)
+            if last:
+                known[tail] = concepts[last - 1]
         return known
 
     @cached_property
@@ -164,6 +166,17 @@ class Scene:
     def local_names(self) -> dict[str, str]:
         """Names of firms and funds that only this text knows, with their kind."""
         return find_local_names(self.ctx)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for mention in self.ctx.mentions:
+            found.setdefault(mention.instrument, []).append(mention.start)
+        return found
+
+    def places_of(self, instrument: str) -> list[int]:
+        """Where an instrument is named, in order."""
+        return self._places.get(instrument, [])
 
     def mention_index(self, offset: int) -> int:
         """Number of mentions that begin before an offset."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,13 +12,13 @@ from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
-from nlp_fin.pipeline.linking.frames import FILLERS, PREPOSITIONS, Frame
+from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
 from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import Sentence, Token, is_finite
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, Token, is_finite
 from nlp_fin.types import Block, Mention
 
 _ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines".split())
@@ -27,6 +28,8 @@ _KIND_PREPOSITIONS = {
 }  # fmt: skip
 _LABEL_END = frozenset(":–—-|(")
 _CARRY_SENTENCES = 3
+_LOOK_BACK = 300
+_NEAREST = 14
 
 
 @dataclass
@@ -54,10 +57,21 @@ class Focus:
         best, weight = weights.most_common(1)[0]
         return best, weight / total
 
+    @cached_property
+    def is_local(self) -> bool:
+        """Whether the text is rather about a name that no list knows."""
+        local = next(iter(self.scene.local_names), None)
+        if local is None:
+            return False
+        main, share = self.main
+        named = len(self.scene.places_of(main)) if main is not None else 0
+        return self.scene.ctx.text.count(local) >= named or share < 0.3
+
     def last_of(self, kinds: tuple[str, ...], before: int) -> Mention | None:
         """The last mention of one of the kinds that begins before an offset."""
         mentions = self.scene.ctx.mentions
-        for index in range(self.scene.mention_index(before) - 1, -1, -1):
+        last = self.scene.mention_index(before)
+        for index in range(last - 1, max(-1, last - _LOOK_BACK), -1):
             if self.scene.kind(mentions[index].instrument) in kinds:
                 return mentions[index]
         return None
@@ -111,7 +125,8 @@ def _in_sentence(
     scene: Scene, focus: Focus, reading: Reading, frame: Frame, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
     sentence = reading.sentence
-    for index, token in enumerate(sentence.tokens):
+    for index in _nearest_names(sentence, frame.at):
+        token = sentence.tokens[index]
         if token.kind == "mention":
             mention = scene.ctx.mentions[token.ref]
             choice = instrument_choice(
@@ -123,8 +138,23 @@ def _in_sentence(
             yield Candidate(choice, features, f"«{token.text}»", token.start, token.end)
         elif token.kind == "word" and token.text[0].isupper():
             yield from _anaphor(scene, focus, reading, frame, index, metric)
-    for phrase in phrases_of(scene, reading):
+    phrases = phrases_of(scene, reading)
+    if len(phrases) > _NEAREST:
+        phrases = sorted(phrases, key=lambda phrase: abs(phrase.first - frame.at))[:_NEAREST]
+    for phrase in phrases:
         yield from _phrase(scene, focus, reading, frame, phrase, metric)
+
+
+def _nearest_names(sentence: Sentence, at: int) -> list[int]:
+    """Tokens that are names or nouns, in order; of many only the nearest to the quantity."""
+    places = [
+        i
+        for i, token in enumerate(sentence.tokens)
+        if token.kind == "mention" or (token.kind == "word" and token.text[0].isupper())
+    ]
+    if len(places) <= 4 * _NEAREST:
+        return places
+    return sorted(sorted(places, key=lambda i: abs(i - at))[: 4 * _NEAREST])
 
 
 def phrases_of(scene: Scene, reading: Reading) -> list[NounPhrase]:
@@ -148,6 +178,8 @@ def _anaphor(
     if not kinds:
         return
     choice = _antecedent(scene, focus, token, kinds)
+    if choice is None:
+        return
     features = _place(scene, reading, frame, index, index, metric)
     features.update(_kind_features(scene, choice.kind, metric))
     features["anaphor"] = 1.0
@@ -156,26 +188,20 @@ def _anaphor(
     )
 
 
-def _antecedent(scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]) -> SubjectChoice:
-    """What a definite noun refers back to; the noun itself where nothing of its kind is named."""
+def _antecedent(
+    scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]
+) -> SubjectChoice | None:
+    """What a definite noun refers back to; the noun itself where nothing of its kind is named;
+    None for a person or a board."""
     mention = focus.last_of(kinds, token.start)
     local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
-    if local is not None and (mention is None or _is_local_text(scene, focus)):
+    if local is not None and (mention is None or focus.is_local):
         return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
+    if mention is None and "person" in noun_classes(token.text):
+        return None
     if mention is None:
         return SubjectChoice(None, token.text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
-
-
-def _is_local_text(scene: Scene, focus: Focus) -> bool:
-    """Whether the text is rather about a name that no list knows."""
-    local = next(iter(scene.local_names), None)
-    if local is None:
-        return False
-    main, share = focus.main
-    count = scene.ctx.text.count(local)
-    named = sum(m.instrument == main for m in scene.ctx.mentions)
-    return count >= named or share < 0.3
 
 
 def _part_of_company(scene: Scene, focus: Focus, choice: SubjectChoice) -> SubjectChoice:
@@ -293,7 +319,7 @@ def _case(sentence: Sentence, first: int) -> dict[str, float]:
 
 
 def _names_between(sentence: Sentence, low: int, high: int) -> int:
-    return sum(token.kind == "mention" for token in sentence.tokens[low + 1 : high])
+    return sentence.names[high] - sentence.names[low + 1] if high > low else 0
 
 
 def _touches(sentence: Sentence, low: int, high: int) -> bool:
@@ -571,16 +597,15 @@ def _is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> boo
     if reading.block >= 0:
         headings = scene.headings_above(reading.block)
         start = headings[0].start if headings else 0
-    return any(
-        mention.instrument == instrument
-        for mention in scene.mentions_within(start, reading.sentence.end)
-    )
+    places = scene.places_of(instrument)
+    last = bisect_left(places, reading.sentence.end)
+    return last > 0 and places[last - 1] >= start
 
 
 def _main(
     scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
-    if _is_local_text(scene, focus):
+    if focus.is_local:
         local = next(iter(scene.local_names))
         features = {"main": 1.0, "main_share": 0.6}
         kind = scene.local_names[local]

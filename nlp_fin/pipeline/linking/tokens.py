@@ -17,10 +17,22 @@ Span = tuple[int, int]
 Atom = tuple[int, int, TokenKind, int]
 """start, end, kind, index into the context's list of that kind."""
 
+PREPOSITIONS = frozenset(
+    "um auf von bei mit zu gegen nach gegenüber ab unter über in im durch für an bis aus je pro vom "
+    "beim am per zum zur statt".split()
+)
+FILLERS = frozenset(
+    "rund etwa ca ca. circa knapp fast gut mehr weniger als nur noch sogar insgesamt zuletzt "
+    "bereits mindestens höchstens maximal durchschnittlich jeweils jetzt nun nunmehr aktuell "
+    "ungefähr beinahe nahezu gerade einmal mal bloß lediglich zusammen immerhin auch erneut dann "
+    "wieder schon sowie jährlich leicht deutlich kräftig überdurchschnittlich rd. rd nominal netto "
+    "brutto voraussichtlich durchaus genau exakt annähernd schätzungsweise derzeit momentan "
+    "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die der das den dem ein eine einen einem einer".split()
+)
 _HARD = frozenset(";:–—")
 _OPEN = frozenset("([")
 _CLOSE = frozenset(")]")
-MAX_TOKENS = 400
+MAX_TOKENS = 240
 """Longer sentences are cut: nothing links over such a distance, and cost stays linear."""
 
 
@@ -53,6 +65,10 @@ class Sentence:
     hards: list[int] = field(default_factory=list)
     quantities: list[int] = field(default_factory=list)
     """Running number of quantity tokens before each token."""
+    content: list[int] = field(default_factory=list)
+    """Running number of words with a meaning of their own before each token."""
+    names: list[int] = field(default_factory=list)
+    """Running number of mentions before each token."""
 
     def of_kind(self, kind: TokenKind) -> list[int]:
         return [i for i, token in enumerate(self.tokens) if token.kind == kind]
@@ -96,7 +112,7 @@ def _sentence(tokens: list[Token], block: int) -> Sentence:
     sentence = Sentence(
         tokens[0].start, tokens[-1].end, block, tokens, [token.lower for token in tokens]
     )
-    depth = commas = hards = seen = 0
+    depth = commas = hards = seen = content = names = 0
     for token in tokens:
         if token.kind == "punct":
             if token.lower in _CLOSE:
@@ -107,11 +123,23 @@ def _sentence(tokens: list[Token], block: int) -> Sentence:
         sentence.commas.append(commas)
         sentence.hards.append(hards)
         sentence.quantities.append(seen)
+        sentence.content.append(content)
+        sentence.names.append(names)
+        content += _has_meaning(token)
+        names += token.kind == "mention"
         seen += token.kind == "quantity"
         if token.kind == "punct" and token.lower in _OPEN:
             depth += 1
     sentence.clauses = _clauses(sentence)
     return sentence
+
+
+def _has_meaning(token: Token) -> bool:
+    if token.kind == "mention":
+        return True
+    return token.kind == "word" and not (
+        token.lower in FILLERS or token.lower in PREPOSITIONS or is_finite(token.lower)
+    )
 
 
 @cache

@@ -15,7 +15,8 @@ from nlp_fin.ingest.web.pacing import Pacer
 from nlp_fin.ingest.web.transport import Bounds
 
 SENTENCE = (
-    "Der Umsatz der Firma Nummer {n} stieg im dritten Quartal um {p} Prozent auf {m} Millionen Euro, "
+    "Der Umsatz der Firma Nummer {n} stieg im dritten Quartal um {p} Prozent auf {m} "
+    "Millionen Euro, "
     "wie der Vorstand am Mittwoch in München mitteilte. "
 )
 
@@ -28,8 +29,10 @@ def article(number: int, *, head: str = "", lines: int = 6) -> bytes:
         for i in range(lines)
     )
     return (
-        f"<!DOCTYPE html><html lang='de'><head><meta charset='utf-8'><title>Meldung {number} zum Quartal"
-        f"</title>{head}</head><body><main><h1>Meldung {number} zum Quartal</h1>{body}</main></body></html>"
+        f"<!DOCTYPE html><html lang='de'><head><meta charset='utf-8'><title>Meldung {number} "
+        "zum Quartal"
+        f"</title>{head}</head><body><main><h1>Meldung {number} zum "
+        f"Quartal</h1>{body}</main></body></html>"
     ).encode()
 
 

@@ -31,12 +31,21 @@ def test_relative_addresses() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "ftp://example.org/a", "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "",
-        "gopher://example.org", "http://user:secret@example.org/", "http:///a", "http://[::1",
-        "http://example.org/\r\nHost: x", "http://example.org:99999/", "https://" + "a" * 3000,
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "",
+        "gopher://example.org",
+        "http://user:secret@example.org/",
+        "http:///a",
+        "http://[::1",
+        "http://example.org/\r\nHost: x",
+        "http://example.org:99999/",
+        "https://" + "a" * 3000,
         "http://" + "ü" * 100 + ".example/",
     ],
-)  # fmt: skip
+)
 def test_refused_addresses(url: str) -> None:
     with pytest.raises(FetchError) as caught:
         normal_url(url)
@@ -46,12 +55,31 @@ def test_refused_addresses(url: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
-        "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fd00:ec2::254", "fe80::1%eth0", "kein",
-        "192.0.2.1", "198.18.0.1",
+        "127.0.0.1",
+        "127.8.8.8",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "fd00:ec2::254",
+        "fe80::1%eth0",
+        "kein",
+        "192.0.2.1",
+        "198.18.0.1",
     ],
-)  # fmt: skip
+)
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
 

@@ -9,9 +9,12 @@ from nlp_fin.types import Article
 
 NOW = "2025-11-05T10:00:00+00:00"
 PAGE = (
-    "<html><head><title>Umsatz der Siemens AG wächst kräftig</title></head><body><h1>Umsatz der Siemens AG wächst kräftig</h1>"
-    "<p>Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden Euro. Die Größe überrascht.</p>"
-    "<p>Der Vorstand hob die Prognose für das Jahr an und erwartet nun ein Wachstum von sechs Prozent.</p></body></html>"
+    "<html><head><title>Umsatz der Siemens AG wächst kräftig</title></head><body><h1>Umsatz "
+    "der Siemens AG wächst kräftig</h1>"
+    "<p>Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden "
+    "Euro. Die Größe überrascht.</p>"
+    "<p>Der Vorstand hob die Prognose für das Jahr an und erwartet nun ein Wachstum von "
+    "sechs Prozent.</p></body></html>"
 )
 
 
@@ -107,7 +110,11 @@ def test_an_archive_is_read_like_a_folder_of_pages(tmp_path: Path) -> None:
 
 
 def test_a_selector_names_the_text_where_extraction_fails(tmp_path: Path) -> None:
-    page = "<html><head><title>Titel der Seite hier</title></head><body><div id='x'><p>Nur dieser Satz der Seite zählt und ist gut.</p></div><p>Der andere Satz ist lang und zählt nicht zum Text, weil er daneben steht.</p></body></html>"
+    page = (
+        "<html><head><title>Titel der Seite hier</title></head><body><div id='x'><p>Nur "
+        "dieser Satz der Seite zählt und ist gut.</p></div><p>Der andere Satz ist lang "
+        "und zählt nicht zum Text, weil er daneben steht.</p></body></html>"
+    )
     with Archive(tmp_path) as archive:
         archive.record(
             capture("https://example.org/a", archive.put(page.encode()), selector="//div[@id='x']")

@@ -44,9 +44,20 @@ def test_pages_are_fetched_and_counted(
     errors = tmp_path / "errors.jsonl"
     result = CliRunner().invoke(
         app,
-        [site.base + "/b", "--from", str(addresses), "--archive", str(tmp_path / "archive"),
-         "--sources", str(tmp_path / "none.toml"), "--contact", "me@example.org", "--errors", str(errors)],
-    )  # fmt: skip
+        [
+            site.base + "/b",
+            "--from",
+            str(addresses),
+            "--archive",
+            str(tmp_path / "archive"),
+            "--sources",
+            str(tmp_path / "none.toml"),
+            "--contact",
+            "me@example.org",
+            "--errors",
+            str(errors),
+        ],
+    )
     assert result.exit_code == 3
     assert "3 pages asked for" in result.output
     assert "stored       2" in result.output

@@ -115,5 +115,8 @@ def test_a_sitemap_that_fails_is_named_and_the_others_are_read(site: Any, client
 
 
 def test_links_of_a_list_page_stay_on_the_host() -> None:
-    page = b"<html><body><a href='/a'>A</a><a href='https://other.example/b'>B</a><a href='#x'>x</a><a href='a'>A</a></body></html>"
+    page = (
+        b"<html><body><a href='/a'>A</a><a href='https://other.example/b'>B</a><a "
+        b"href='#x'>x</a><a href='a'>A</a></body></html>"
+    )
     assert page_links(page, "https://example.org/") == [Entry("https://example.org/a")]

@@ -104,7 +104,10 @@ def test_every_kind_of_refusal_has_its_reason(
         "/englisch",
         b"<html><body><p>" + b"The company said that its revenue was more than expected. " * 6,
     )
-    wall = b'<h1>Titel</h1><p>Nur der Anfang des Artikels ist frei.</p><div class="paywall">Jetzt weiterlesen mit Plus</div>'
+    wall = (
+        b"<h1>Titel</h1><p>Nur der Anfang des Artikels ist frei.</p><div "
+        b'class="paywall">Jetzt weiterlesen mit Plus</div>'
+    )
     site.page("/plus", b"<html><body>" + wall + b"</body></html>")
     links = b"".join(
         b"<h2><a href='/%d'>Eine lange Schlagzeile Nummer %d zum Lesen</a></h2><p>Kurz.</p>"
@@ -150,9 +153,14 @@ def test_every_kind_of_refusal_has_its_reason(
 
 
 def test_feeds_lists_limits_and_patterns(site: Any, client: Client, kit: Any) -> None:
-    site.page("/rss", b"<rss><channel><item><link>/aktien/1</link><pubDate>Wed, 05 Nov 2025 10:00:00 GMT</pubDate></item>"
-              b"<item><link>/aktien/2</link><pubDate>Wed, 05 Nov 2020 10:00:00 GMT</pubDate></item></channel></rss>",
-              Content_Type="application/rss+xml")  # fmt: skip
+    site.page(
+        "/rss",
+        b"<rss><channel><item><link>/aktien/1</link><pubDate>Wed, 05 Nov 2025 "
+        b"10:00:00 GMT</pubDate></item>"
+        b"<item><link>/aktien/2</link><pubDate>Wed, 05 Nov 2020 10:00:00 "
+        b"GMT</pubDate></item></channel></rss>",
+        Content_Type="application/rss+xml",
+    )
     site.page(
         "/uebersicht",
         b"<html><body><a href='/aktien/3'>x</a><a href='/video/4'>y</a></body></html>",
@@ -168,6 +176,13 @@ def test_feeds_lists_limits_and_patterns(site: Any, client: Client, kit: Any) ->
     broken = Tally()
     assert not collect(Wish(feeds=(site.base + "/weg",)), client, broken)
     assert broken.listings_failed[0][1].startswith("http_404")
+
+
+def test_sitemaps_that_robots_names(site: Any, client: Client) -> None:
+    site.page("/robots.txt", f"Sitemap: {site.base}/karte.xml\n".encode())
+    site.page("/karte.xml", b"<urlset><url><loc>/a</loc></url></urlset>")
+    jobs = collect(Wish(sitemaps=(site.base,)), client, Tally())
+    assert [j.url for j in jobs] == [site.base + "/a"]
 
 
 def test_hosts_take_turns() -> None:
@@ -227,9 +242,18 @@ def test_soak_of_2000_pages_with_faults(
         else:
             kit.send(handler, kit.article(number))
 
-    names = [(0.02, "http_500"), (0.04, "protocol"), (0.06, "bad_encoding"), (0.08, "private_address"),
-             (0.10, "redirect_loop"), (0.12, "not_text"), (0.14, "tdm_reserved"), (0.16, "not_html"),
-             (0.22, ""), (0.23, "protocol")]  # fmt: skip
+    names = [
+        (0.02, "http_500"),
+        (0.04, "protocol"),
+        (0.06, "bad_encoding"),
+        (0.08, "private_address"),
+        (0.10, "redirect_loop"),
+        (0.12, "not_text"),
+        (0.14, "tdm_reserved"),
+        (0.16, "not_html"),
+        (0.22, ""),
+        (0.23, "protocol"),
+    ]
     for number, value in dice.items():
         expected[f"{site.base}/seite/{number}"] = next(
             (n for bound, n in names if value < bound), ""

@@ -8,7 +8,11 @@ from nlp_fin.ingest.web import watchdog
 from nlp_fin.ingest.web.watchdog import Extractor
 
 TEXT = "Der Umsatz der Siemens AG stieg im dritten Quartal um 12 Prozent auf 19,4 Milliarden Euro. "
-PAGE = f"<html><head><title>Siemens wächst im Quartal</title><link rel='canonical' href='https://example.org/x'></head><body><h1>Siemens wächst im Quartal</h1><p>{TEXT * 4}</p></body></html>".encode()
+PAGE = (
+    "<html><head><title>Siemens wächst im Quartal</title><link rel='canonical' "
+    "href='https://example.org/x'></head><body><h1>Siemens wächst im "
+    f"Quartal</h1><p>{TEXT * 4}</p></body></html>"
+).encode()
 
 
 @pytest.fixture(scope="module")

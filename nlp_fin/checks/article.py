@@ -33,6 +33,16 @@ def _places(scene: Scene, moves: Sequence[Move], roles: tuple[str, ...]) -> froz
     )
 
 
+def _parts(totals: Sequence[Finding]) -> frozenset[str]:
+    """Ids of figures that a finding about a total takes as its parts."""
+    return frozenset(
+        str(figure)
+        for finding in totals
+        for role, figure in finding.evidence.get("roles", {}).items()
+        if role.startswith("part")
+    )
+
+
 def _unique(findings: Sequence[Finding]) -> list[Finding]:
     """One finding for one set of figures and kind; one that explains the figures wins."""
     best: dict[tuple[object, ...], Finding] = {}
@@ -53,8 +63,9 @@ def check_article(record: Record) -> list[Finding]:
     moves = find_moves(scene)
     grids = find_grids(scene)
     article = record.article.id
+    totals = check_totals(scene, _places(scene, moves, ("rel", "abs")))
     findings = [
-        *check_conflicts(scene, moves),
+        *check_conflicts(scene, moves, _parts(totals)),
         *check_changes(scene, moves),
         *check_gaps(scene, _places(scene, moves, ("abs",))),
         *check_multiples(scene, moves),
@@ -62,7 +73,7 @@ def check_article(record: Record) -> list[Finding]:
         *check_ratios(scene, _places(scene, moves, ("old",))),
         *check_growth(scene),
         *check_formulas(scene),
-        *check_totals(scene, _places(scene, moves, ("rel", "abs"))),
+        *totals,
         *check_tables(article, grids),
         *check_ordering(scene, grids),
         *check_notation(scene),

@@ -44,10 +44,10 @@ def _restating() -> re.Pattern[str]:
     link = "des|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
     tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{1,3}}){{0,2}}"
     return re.compile(
-        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en|[Mm]it\seine[mr]"
-        r"|[Bb]ei\seine[mr]|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
+        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]"
+        r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
         rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s{tail}(?:von|um|in\sHöhe\svon)\s$"
-        r"|^(?:Mit|Bei)\s$"
+        r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s$"
     )  # fmt: skip
 
 
@@ -151,10 +151,14 @@ def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
 
 
 def _weak_subject(scene: Scene, figure: Figure) -> bool:
-    """A subject without instrument that does not stand before the figure in its sentence."""
+    """Is the subject not named before the figure in its sentence, but behind it or not at all?"""
     sentence = scene.sentence_of(figure)
-    if figure.subject.instrument is not None or sentence is None:
+    if sentence is None:
         return False
+    instrument = scene.instruments.get(figure.subject.instrument or "")
+    if instrument is not None:
+        here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
+        return bool(here) and min(here) > figure.start
     before = set(words_of(scene.text[sentence.start : figure.start]))
     return not set(words_of(figure.subject.text or "")) & before
 
@@ -268,6 +272,13 @@ def _groups(figures: Iterable[Figure]) -> dict[Key, list[Figure]]:
     return groups
 
 
+def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
+    """A restatement without a modal verb is of what happened, though it mentions a forecast."""
+    if figure.basis not in ("forecast", "target") or not restates(scene, figure):
+        return False
+    return relations().word("modal").search(scene.clause(figure)) is None
+
+
 def _settled(scene: Scene) -> list[Figure]:
     """The figures with what a restatement leaves to the reader filled in.
 
@@ -284,6 +295,8 @@ def _settled(scene: Scene) -> list[Figure]:
         known = margins.get(subject_key(figure.subject), set())
         if figure.metric == "margin" and len(known) == 1:
             figure = replace(figure, metric=next(iter(known)))
+        if _only_looks_ahead(scene, figure):
+            figure = replace(figure, basis="actual")
         kind = (figure.metric, figure.unit, figure.basis)
         before = subjects[kind]
         one = len({subject_key(s) for s in before}) == 1
@@ -377,9 +390,15 @@ def _disagreements(
         yield _conflict(scene, a, b, judgement, period)
 
 
-def check_conflicts(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
-    """Findings about quantities that the article states more than once."""
-    levels = frozenset(scene.figures[m.roles["old"]].id for m in moves if "old" in m.roles)
+def check_conflicts(
+    scene: Scene, moves: Sequence[Move], parts: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """Findings about quantities that the article states more than once.
+
+    `parts` are ids of figures that are parts of a total and so not the whole quantity.
+    """
+    olds = frozenset(scene.figures[m.roles["old"]].id for m in moves if "old" in m.roles)
+    levels = olds | parts
     findings: list[Finding] = []
     for key, group in _groups(_settled(scene)).items():
         if len(group) < 2 or (key.metric in SHARES and not key.part):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
 from nlp_fin.checks.identities.comparison import DISTANCE, SPREAD
-from nlp_fin.checks.pairs import nearby_pairs, ordered
+from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.subjects import is_same
@@ -111,8 +111,23 @@ def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
     return relations().word("elsewhere").search(scene.clause(gap)) is not None
 
 
+def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair]:
+    """The two percentages of one kind right before a distance, whatever linking calls them."""
+    before = [s for s in scene.neighbours(sentence, 1) if s.index <= sentence.index]
+    found = [
+        f for s in before for f in scene.figures_in(s)
+        if f.unit == "percent" and f.start < gap.start and f.value is not None
+    ]  # fmt: skip
+    if len(found) != 2 or found[0].metric != found[1].metric:
+        return []
+    one, two = (scene.sentence_of(f) for f in found)
+    return [Pair(*ordered(*found), clear=one is two)]
+
+
 def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Finding | None:
-    pairs = list(nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure), back=3))
+    pairs = _two_percentages(scene, gap, sentence) or list(
+        nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure), back=3)
+    )
     fitting = [pair for pair in pairs if _fits(gap, pair.a, pair.b)]
     if fitting:
         clear = fitting[0].clear or gap.qualifier in ("exact", "about")

@@ -213,7 +213,9 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
     """
     taken = {place for move in moves for place in move.roles.values()}
     for index, move in enumerate(moves):
-        if not {"old", "new"} <= move.roles.keys() or {"rel", "abs"} & move.roles.keys():
+        levels = {"old", "new"} <= move.roles.keys() and not {"rel", "abs"} & move.roles.keys()
+        amount = {"abs", "new"} <= move.roles.keys() and "rel" not in move.roles
+        if not levels and not amount:
             continue
         if move.sentence == 0:
             continue
@@ -226,7 +228,7 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
             place for place in range(before.first, before.last)
             if place not in taken and unit_class(scene.figures[place]) in wanted
             and _is_move_of(scene.figures[place], level)
-            and re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked)
+            and (amount or re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked))
         ]  # fmt: skip
         if len(fits) != 1 or abs(before.block - scene.sentences[move.sentence].block) > 1:
             continue
@@ -234,6 +236,83 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
         if _is_consistent(scene, joined):
             cue = unmask(scene, before.masked[:120])
             moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
+
+
+_LEVELS_OF: dict[str, frozenset[str]] = {
+    "revenue_growth": frozenset(("revenue",)),
+    "eps_growth": frozenset(("eps",)),
+    "return": frozenset(("price", "index_level", "fx_rate")),
+    "earnings_growth": frozenset(
+        ("earnings", "net_income", "operating_income", "pretax_income", "ebitda")
+    ),
+}
+
+
+def _is_growth(figure: Figure) -> bool:
+    return figure.unit == "percent" and figure.value is not None and (
+        figure.metric in _LEVELS_OF or figure.aspect == "change"
+    )  # fmt: skip
+
+
+def is_earlier(scene: Scene, figure: Figure) -> bool:
+    """Is a level the one of an earlier time, by linking or by the words of its clause?"""
+    if any("prior of" in r or "earlier period" in r for r in figure.reasons):
+        return True
+    return relations().word("earlier").search(scene.clause(figure)) is not None
+
+
+def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | None:
+    """Which of two levels is the earlier one; None where nothing says so or both are."""
+    marks = [is_earlier(scene, f) for f in levels]
+    if marks[0] != marks[1]:
+        return (levels[0], levels[1]) if marks[0] else (levels[1], levels[0])
+    ends = [f.period.end if f.period is not None else None for f in levels]
+    if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+        return None
+    return (levels[0], levels[1]) if ends[0] < ends[1] else (levels[1], levels[0])
+
+
+def _triple(scene: Scene, sentence: Sentence, growth: Figure) -> Move | None:
+    """The one pair of levels near a growth figure that it can be the growth of."""
+    near = [f for s in scene.neighbours(sentence, _REACH, 1) for f in scene.figures_in(s)]
+    wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
+    rivals = [f for f in near if f is not growth and _is_growth(f) and f.metric == growth.metric]
+    if rivals or growth.metric == "other":
+        return None
+    levels = [
+        f for f in near
+        if f.metric in wanted and f.unit != "percent" and f.aspect == "level"
+        and f.value is not None and f.basis == growth.basis and may_be_same(f, growth)
+    ]  # fmt: skip
+    if len(levels) != 2 or not same_quantity(*levels) or not _of_one_size(
+        scene, scene.place[levels[0].id], levels[1]
+    ):  # fmt: skip
+        return None
+    ordered = _old_and_new(scene, levels)
+    if ordered is None:
+        return None
+    old, new = ordered
+    roles = {"old": scene.place[old.id], "new": scene.place[new.id]}
+    return Move(sentence.index, {**roles, "rel": scene.place[growth.id]}, (scene.clause(growth),))
+
+
+def _add_triples(moves: list[Move], scene: Scene) -> None:
+    """Changes that no frame of words has found, by what linking says about the figures."""
+    bound = {
+        m.roles["rel"] for m in moves
+        if "rel" in m.roles and ({"old", "new"} <= m.roles.keys() or "abs" in m.roles)
+    }  # fmt: skip
+    half = {m.roles["rel"]: m.roles["new"] for m in moves if {"rel", "new"} <= m.roles.keys()}
+    for sentence in scene.sentences:
+        for figure in scene.figures_in(sentence):
+            place = scene.place[figure.id]
+            if not _is_growth(figure) or place in bound:
+                continue
+            move = _triple(scene, sentence, figure)
+            if move is None or half.get(place, move.roles["new"]) != move.roles["new"]:
+                continue
+            if _is_consistent(scene, move.roles):
+                moves.append(move)
 
 
 def find_moves(scene: Scene) -> list[Move]:
@@ -252,4 +331,5 @@ def find_moves(scene: Scene) -> list[Move]:
             if not _attach(moves, scene, sentence, roles, cue, need=LEVELS):
                 _attach(moves, scene, sentence, roles, cue, need=("new",))
     _add_preceding_move(moves, scene)
+    _add_triples(moves, scene)
     return moves

@@ -20,7 +20,7 @@ from nlp_fin.checks.stated import literal_values
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding, Qualifier
 
-_GAPS = ("valuation_gap", "other", "upside")
+_GAPS = ("valuation_gap", "other", "upside", "return", "share", "ratio")
 
 
 def _qualifier(text: str) -> Qualifier:

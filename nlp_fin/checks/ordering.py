@@ -216,10 +216,20 @@ def _check_table_claims(scene: Scene, grids: Sequence[Grid]) -> Iterator[Finding
                     yield from _table_claim(scene, grid, clause, end, cue)
 
 
+_NUMBER_WORDS = {"ein": "1", "einem": "1", "drei": "3", "fünf": "5", "zehn": "10", "zwei": "2"}
+
+
+def _same_number(column: str, clause: str) -> bool:
+    """Where a column's header has a number (*5 Jahre*), the clause must have it too."""
+    numbers = set(re.findall(r"\d+", column))
+    words = (_NUMBER_WORDS.get(w, w) for w in re.findall(r"\w+", clause.casefold()))
+    return not numbers or bool(numbers & set(words))
+
+
 def _table_claim(scene: Scene, grid: Grid, clause: str, end: End, cue: str) -> Iterator[Finding]:
     for name, entries in _table_lists(grid):
         head = re.findall(r"[a-zäöü]{4,}", name.casefold())
-        if not any(w[:6] in clause.casefold() for w in head):
+        if not any(w[:6] in clause.casefold() for w in head) or not _same_number(name, clause):
             continue
         claimed = _named(entries, clause)
         by_size = _by_size(entries, clause)

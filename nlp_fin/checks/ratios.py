@@ -48,8 +48,16 @@ def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
     return words.search(scene.clause(figure)) is not None
 
 
+def _issuer(figure: Figure) -> str | None:
+    """The instrument that a figure is of; institutions (an exchange, a bank) are none."""
+    instrument = figure.subject.instrument
+    if instrument is None or instrument.split(":", 1)[0] in ("institution", "person"):
+        return None
+    return instrument
+
+
 def _one_issuer(a: Figure, b: Figure) -> bool:
-    one, two = a.subject.instrument, b.subject.instrument
+    one, two = _issuer(a), _issuer(b)
     return one is None or two is None or one == two
 
 
@@ -146,7 +154,8 @@ def _explained(scene: Scene, outcome: Outcome) -> bool:
     home = scene.sentence_of(outcome.stated)
     roles = (*outcome.identity.inputs, outcome.identity.result)
     certain = all(role.fits(outcome.figures[role.name]) for role in roles)
-    if home is None or (any(f.start >= home.end for f in inputs) and not certain):
+    behind = [home is None or f.start >= home.end for f in inputs]
+    if any(behind) and not (certain and all(behind)):
         return True
     adjusted = {mark for mark in result if mark[0] == "adjustment"}
     if adjusted and not any(adjusted & other for other in marks):
@@ -178,13 +187,12 @@ def _check_result(
     if sentence is None:
         return
     outcomes = [o for i in identities for o in _outcomes(scene, i, result, sentence, olds)]
-    outcomes = [o for o in outcomes if _cue(scene, o) is not None]
     outcomes.sort(key=lambda o: _rank(o, olds))
     article = scene.record.article.id
     supported = [o for o in outcomes if o.judgement.verdict == "supported"]
     if supported:
         best = min(supported, key=_closeness)
-        if identity_is_known(best):
+        if identity_is_known(best) and _cue(scene, best) is not None:
             yield arithmetic_finding(article, best, cue=_cue(scene, best) or "")
         return
     if not outcomes or any(o.judgement.verdict == "inconclusive" for o in outcomes):
@@ -192,7 +200,7 @@ def _check_result(
     first = next((o for o in outcomes if _of_one_issuer(o)), None)
     if first is None or _holds_by_units(scene, first.identity, result, sentence):
         return
-    if not _explained(scene, first):
+    if not _explained(scene, first) and _cue(scene, first) is not None:
         tried = [
             ", ".join(f.text for f in o.figures.values()) for o in outcomes[:6] if o is not first
         ]

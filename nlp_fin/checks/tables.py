@@ -182,12 +182,11 @@ def _profit_rows(grid: Grid, margin: Row) -> list[Row]:
         if r is not margin and not re.search(r"marge|rendite|umsatz|je aktie", r.label, re.I)
         and re.search(r"ebit|ergebnis|gewinn|überschuss", r.label, re.I)
     ]  # fmt: skip
-    kind = re.match(r"(?:bereinigte\s)?(ebitda|ebit|brutto|netto)", margin.label, re.I)
-    if kind is None:
+    kind = re.match(r"(?:bereinigte\s)?(\w+?)-?marge", margin.label, re.IGNORECASE)
+    if kind is None or not kind[1]:
         return profits
-    wanted = kind[1].lower()
-    pattern = re.compile(rf"{wanted}(?![a-z])", re.I)
-    return [r for r in profits if pattern.search(r.label)]
+    wanted = re.compile(rf"\b{re.escape(kind[1])}(?!\w)", re.IGNORECASE)
+    return [r for r in profits if wanted.search(r.label)] or profits
 
 
 def _ratios_in_rows(article: str, grid: Grid) -> Iterator[Finding]:

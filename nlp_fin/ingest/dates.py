@@ -38,6 +38,7 @@ class _Patterns:
     report: re.Pattern[str]
     before_date: re.Pattern[str]
     byline: re.Pattern[str]
+    change: re.Pattern[str]
 
 
 @cache
@@ -52,6 +53,7 @@ def _patterns() -> _Patterns:
             rf"(?:am\s|vom\s|on\s|den\s)?(?:(?:{weekday})\.?,?\s+)?(?:den\s)?$",
             re.IGNORECASE,
         )
+    changes = "|".join(map(re.escape, vocabulary["date_labels"]["modified"]))
     stems = "|".join(map(re.escape, vocabulary["headline_reports"]["stems"]))
     before = "|".join(
         sorted(map(re.escape, vocabulary["bylines"]["before"]), key=len, reverse=True)
@@ -61,13 +63,14 @@ def _patterns() -> _Patterns:
         clock=re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:Uhr|h\b|CES?T|MES?Z|UTC|GMT|am\b|pm\b)?"
                          r"|\b(?:Uhr|CES?T|MES?Z|UTC|GMT)\b", re.IGNORECASE),
         weekday=re.compile(rf"(?<!\w)(?:{weekday})\b\.?", re.IGNORECASE),
-        report=re.compile(rf"\b\w*(?:{stems})\w*\b[^.!?]{{0,40}}?(?:vom|am|für|zum|,|:|-|–|—|/)?\s*"
+        report=re.compile(rf"^\W{{0,3}}(?:[\w.-]+\s){{0,2}}\w*(?:{stems})\w*\b[^.!?]{{0,40}}?(?:vom|am|für|zum|,|:|-|–|—|/)?\s*"
                           rf"(?:(?:{weekday})\.?,?\s*)?(?:den\s)?$", re.IGNORECASE),
         before_date=re.compile(
-            r"^\W{0,3}(?:[A-ZÄÖÜ][\w.’'-]*"
+            r"^\W{0,3}(?:\([^()]{1,30}\)\s*)?(?:[A-ZÄÖÜ][\w.’'-]*"
             r"(?:[ /-](?:am|an|der|im|bei|a\.|d\.|v\.|M\.|[A-ZÄÖÜ][\w.’'-]*)){0,4})"
             r"\s?(?:\([^()]{1,40}\))?\s?[,–—/|:-]?\s?(?:den\s)?$"
         ),
+        change=re.compile(rf"[\s(|–-]+\b(?:{changes})\b", re.IGNORECASE),
         byline=re.compile(rf"^\W{{0,3}}(?:{before})\b", re.IGNORECASE),
     )  # fmt: skip
 
@@ -124,7 +127,8 @@ def _label(line: str, day: Day) -> str | None:
         if match.group("colon") or at_start or len(line) <= 120:
             if kind == "as_of" and not (at_start and _is_only_date(line[match.start() :], day)):
                 return None
-            if kind == "published" and not (at_start or len(line) <= 160):
+            reference = match.group().lower().rstrip().endswith("vom")
+            if kind == "published" and not at_start and (reference or len(line) > 160):
                 return None
             return kind
     return None
@@ -146,9 +150,15 @@ def _confidence(line: str, day: Day, kind: str | None, previous: str, number: in
         return 0.85
     if number < 6 and _is_dateline(line, day):
         return 0.9
-    if number < 3 and _patterns().report.search(line[: day.start]):
+    if number < 3 and _is_report_headline(line, day):
         return 0.6
     return 0.0
+
+
+def _is_report_headline(line: str, day: Day) -> bool:
+    """`Marktbericht vom 12.03.2024: Dax im Plus`, but no sentence about an earlier report."""
+    ends = re.match(r"\s*(?:$|[:,|–—-]|\()", line[day.end :])
+    return len(line) <= 140 and bool(ends) and bool(_patterns().report.search(line[: day.start]))
 
 
 def _names_event(line: str) -> bool:
@@ -165,9 +175,12 @@ def _event_words() -> frozenset[str]:
 
 def _is_date_line(line: str, day: Day) -> bool:
     """True for a line that holds one date and besides it at most time, place, author, source."""
+    patterns = _patterns()
+    change = patterns.change.search(line, day.end)
+    if change:
+        line = line[: change.start()]
     if len(line) > 120 or len({d.value for d in find_days(line)}) != 1:
         return False
-    patterns = _patterns()
     rest = patterns.clock.sub(" ", line[: day.start] + " \x1f " + line[day.end :])
     rest = patterns.weekday.sub(" ", rest)
     tokens = [t for t in re.findall(r"[^\W_]+", rest) if t.lower() not in _FILLERS]
@@ -189,7 +202,11 @@ def _is_date_line(line: str, day: Day) -> bool:
 def _mostly_names(tokens: list[str]) -> bool:
     """Capitalised words and numbers only, bar the words of a reading time."""
     small = {"von", "min", "am", "an", "der", "den", "lesezeit", "minuten", "in", "um", "by", "ca"}
-    return all(t[0].isupper() or t.isdigit() or t.lower() in small for t in tokens)
+    codes = len(tokens) <= 3  # an agency's or editor's letters
+    return all(
+        t[0].isupper() or t.isdigit() or t.lower() in small or (codes and len(t) <= 4)
+        for t in tokens
+    )
 
 
 def _is_dateline(line: str, day: Day) -> bool:
@@ -201,8 +218,11 @@ def _is_dateline(line: str, day: Day) -> bool:
     before = patterns.weekday.sub("", before)
     before = re.sub(r",\s*,", ",", before)
     if not re.search(r"\w", before):
-        return bool(separator) and not _names_event(after[:60])
+        place = re.match(r"\s+[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?[.:] [A-ZÄÖÜ„]", after)
+        return bool(separator or place) and not _names_event(after[:60])
     if not patterns.before_date.match(before) or _names_event(before):
         return False
-    ends = re.match(r"\s*\.\s+[A-ZÄÖÜ]", after) if re.search(r",\s*(?:den\s)?$", before) else None
+    ends = None
+    if re.search(r",\s*(?:den\s)?$", before):
+        ends = re.match(r"\s*\.\s+[A-ZÄÖÜ]|\s[A-ZÄÖÜ]\w+\s\w", after)
     return bool(separator or ends)

@@ -35,6 +35,7 @@ class InstrumentCues:
     own_news: re.Pattern[str]
     opinion: re.Pattern[str]
     business_verbs: frozenset[str]
+    own_verbs: frozenset[str]
     articles: frozenset[str]
     no_tickers: frozenset[str]
     ticker_headers: frozenset[str]
@@ -91,6 +92,7 @@ def parse_cues(data: Mapping[str, object], *, name: str = FILE) -> InstrumentCue
         own_news=re.compile(rf"\b(?:{_alternatives(words('own_news'))})"),
         opinion=re.compile(_alternatives(words("opinion_words"))),
         business_verbs=frozenset(words("business_verbs")),
+        own_verbs=frozenset(words("own_verbs")),
         articles=frozenset(words("articles")),
         no_tickers=frozenset(words("no_tickers")),
         ticker_headers=frozenset(words("ticker_headers")),

@@ -60,6 +60,8 @@ class Concept:
     """Metric of a multiple of it (*das 16-Fache des Gewinns* is a P/E)."""
     limit: Decimal | None = None
     """Greatest amount that is plausible (prices and figures per share)."""
+    moving: bool = False
+    """True where the word itself says a change (*Wachstum*): a percentage of it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         raise LexiconError(f"{FILE}: a [[concept]] without `id`: {dict(row)}")
     known = {
         *("id", "metric", "growth", "gap", "units", "moves", "kinds", "time", "sign", "bare"),
-        *("priority", "nouns", "words", "phrases", "multiple", "limit"),
+        *("priority", "nouns", "words", "phrases", "multiple", "limit", "moving"),
     }
     unknown = set(row) - known
     if unknown:
@@ -202,6 +204,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         row.get("priority", 0),
         row.get("multiple"),
         None if "limit" not in row else Decimal(row["limit"]),
+        bool(row.get("moving", False)),
     )
 
 

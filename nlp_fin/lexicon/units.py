@@ -82,9 +82,9 @@ def _form_pattern(form: str) -> str:
     body = form.removesuffix(".")
     pattern = re.escape(body).replace(r"\ ", "[ -]?").replace(r"\.[ -]?", r"\. ?")
     if form.endswith("."):
-        pattern += r"(?:\.|(?![^\W\d_]))"
+        pattern += r"(?:\.|(?!\w))"
     elif form[-1].isalpha():
-        pattern += r"(?![^\W\d_])"
+        pattern += r"(?!\w)"
     return pattern
 
 

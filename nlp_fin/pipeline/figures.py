@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp_fin.lexicon.metrics import metric_lexicon
+from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking import basis, grid, period, source, subject, units, versus
 from nlp_fin.pipeline.linking.assemble import assemble
@@ -100,6 +100,8 @@ class Linker:
             ),
         )
         kind = first.value.kind if first is not None else None
+        if kind in (None, "thing") and self.focus.is_macro:
+            kind = "economy"
         whole = find_whole(reading, frame) if frame.unit == "percent" else None
         part_of = (whole.first, whole.last) if whole is not None and not frame.move else None
         candidates = list(cue_candidates(reading, frame, kind, part_of))
@@ -143,14 +145,17 @@ class Linker:
         if whole is not None:
             candidates.append(
                 Candidate(
-                    SubjectChoice(None, whole.text, "thing"), {"whole_text": 1.0}, "the whole"
+                    SubjectChoice(None, whole.text, "thing"),
+                    {"whole_text": 1.0, "whole_metric": float(bool(read_word(whole.head)))},
+                    "the whole",
                 )
             )
             low = reading.sentence.tokens[whole.first].start
             high = reading.sentence.tokens[whole.last].end
             for candidate in candidates:
                 if low <= candidate.start and candidate.end <= high:
-                    named = candidate.value.instrument is not None
+                    anaphor = candidate.features.get("anaphor")
+                    named = candidate.value.instrument is not None and not anaphor
                     candidate.features["in_partitive" if named else "own_whole"] = 1.0
         span = (draft.quantity.start, draft.quantity.end)
         best = choose(self.ranker, "subject", span, candidates)
@@ -233,11 +238,7 @@ class Linker:
             return
         if (frame.old or shift == "unknown") and not attached:
             shift = "year" if group in _YEARLY_SHIFT and _is_actual_move(frame) else None
-            if group == "market" and frame.old:
-                shift = "drop"
-        if shift == "drop":
-            draft.period, why = None, "the value before the move"
-        elif shift is not None and shift != "unknown":
+        if shift is not None and shift != "unknown":
             draft.period, why = period.shifted(draft.period, shift), f"one {shift} before"
         if draft.period is not None:
             draft.reasons.append(f"period={draft.period.text}: {why}")

@@ -18,6 +18,9 @@ COMPOUND_TAIL_KINDS = frozenset(
     {"index", "commodity", "crypto", "rate", "bond", "currency", "sector"}
 )
 """Kinds that may be the second half of a compound (*US-Leitzins*, *Nordsee-Brent*)."""
+BULLETS = frozenset({"-", "–", "—", "•", "*", "·", "▪", "►"})
+MAX_HEADING = 60
+MAX_LABEL = 30
 LIST_LINKS = (", ", " und ", " sowie ", " oder ", " & ", "/", " bzw. ")
 BARE_CONNECTORS = frozenset(
     {
@@ -188,14 +191,33 @@ class Judge:
         behind = view.lower[candidate.end : candidate.end + 30]
         if behind[:1] in HYPHENS and self.cues.company_head.match(behind):
             return True
+        if entry.kind == "institution":
+            word, gap = view.word_behind(candidate.reach)
+            if gap == " " and word.lower() in self.cues.speech_verbs:
+                return True
         if entry.kind in COMPANY_KINDS:
             if not self.fiction and self._fits_legal_form(candidate, entry):
                 return True
             if self._own_code_behind(candidate, entry):
                 return True
-            if self._bare_subject(candidate):
+            if self._bare_subject(candidate) or self._fills_line(candidate):
                 return True
         return self._share_noun_before(candidate) or self._in_list_of_names(candidate)
+
+    def _fills_line(self, candidate: Candidate) -> bool:
+        """A bullet that is the name alone, or a short heading *Verkauft: Target*."""
+        text = self.view.text
+        line = text.rfind("\n", max(0, candidate.start - MAX_HEADING), candidate.start) + 1
+        if not line and candidate.start > MAX_HEADING:
+            return False
+        end = text.find("\n", candidate.reach, candidate.reach + 3)
+        behind = (
+            text[candidate.reach : candidate.reach + 2] if end < 0 else text[candidate.reach : end]
+        )
+        if behind.strip(" \u00a0"):
+            return False
+        before = text[line : candidate.start].strip()
+        return before in BULLETS or (before.endswith(":") and len(before) <= MAX_LABEL)
 
     def _bare_subject(self, candidate: Candidate) -> bool:
         """*Post stiegen*, *Block meldete*: a noun without article before such a verb is a name."""

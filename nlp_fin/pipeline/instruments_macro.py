@@ -6,28 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
+from nlp_fin.lexicon.currencies import currencies
 from nlp_fin.lexicon.instruments import Entry
 from nlp_fin.pipeline.instruments_codes import Placed
 
-RATE_OF_BANK = {
-    "institution:Fed": "rate:FEDFUNDS",
-    "institution:EZB": "rate:ECBDFR",
-    "institution:SNB": "rate:SNB",
-    "institution:BoE": "rate:BOE",
-    "institution:BoJ": "rate:BOJ",
-}
-PAIR_WITH_EURO = {
-    "dollar": "currency:EURUSD=X",
-    "us-währung": "currency:EURUSD=X",
-    "franken": "currency:EURCHF=X",
-    "pfund": "currency:EURGBP=X",
-    "yen": "currency:EURJPY=X",
-    "lira": "currency:EURTRY=X",
-    "rubel": "currency:EURRUB=X",
-    "zloty": "currency:EURPLN=X",
-    "forint": "currency:EURHUF=X",
-    "yuan": "currency:EURCNY=X",
-}
 _POLICY = re.compile(
     r"(?<![\w-])(?:US-)?Leitzins(?!politik)\w*|(?<!\w)(?:Zinssenkung|Zinserhöhung|Zinsschritt|Zinsentscheid|Zinsentscheidung|Zinswende|Zinspause)\w*"
 )
@@ -42,22 +24,17 @@ _EURO = re.compile(
     r"|(?<!\w)((?:[Gg]emeinschafts|Einheits)währung|Euro-?(?:[Ss]tärke|[Ss]chwäche))(?!\w)"
 )
 _OTHER = re.compile(
-    r"\b(?:[Dd]er|[Dd]as|[Dd]en|[Dd]em|[Dd]ie|[Ee]in|[Bb]ritische[ns]?|[Jj]apanische[nr]?|[Ss]chweizer|[Tt]ürkische[nr]?|[Cc]hinesische[nr]?)\s"
-    r"(Yen|Pfund|Franken|Yuan|Lira|Rubel|Zloty|Forint)(?![\w-])(?=[^.!?\n]{0,25}\b(?:koste|stieg|fiel|notier|legte|gab|wert|verlor|gewann|sank|gehandelt|kletter|schwäch|stärk))"
+    r"\b(?:[Dd]er|[Dd]as|[Dd]en|[Dd]em|[Dd]ie|[Ee]in|[Bb]ritische[ns]?|[Jj]apanische[nr]?|[Ss]chweizer|[Tt]ürkische[nr]?|[Cc]hinesische[nr]?|[Mm]exikanische[nr]?|[Uu]ngarische[nr]?)\s"
+    r"(Yen|Pfund|Franken|Yuan|Lira|Rubel|Zloty|Forint|Peso|Rand)(?![\w-])(?=[^.!?\n]{0,25}\b(?:koste|stieg|fiel|notier|legte|gab|wert|verlor|gewann|sank|gehandelt|kletter|schwäch|stärk))"
 )
-_OTHER_PAIRS = {
-    "yen": ("currency:USDJPY=X", "currency:EURJPY=X"),
-    "pfund": ("currency:GBPUSD=X", "currency:EURGBP=X"),
-    "franken": ("currency:USDCHF=X", "currency:EURCHF=X"),
-    "yuan": ("currency:USDCNY=X", "currency:EURCNY=X"),
-    "lira": ("currency:USDTRY=X", "currency:EURTRY=X"),
-    "rubel": ("currency:USDRUB=X", "currency:EURRUB=X"),
-    "zloty": ("currency:EURPLN=X", "currency:EURPLN=X"),
-    "forint": ("currency:EURHUF=X", "currency:EURHUF=X"),
-}
 _FX_WORDS = re.compile(
     r"dollar|franken|pfund|\byen\b|devisen|referenzkurs|us-währung|wechselkurs|gehandelt|notier|aufwert|abwert|eur/usd|parität"
 )
+_PRICE_IN = re.compile(
+    r"^[^.;!?\n]{0,90}?\d\s(?:(?:japanische|schweizer|türkische|chinesische|mexikanische)\w*\s)?"
+    r"(yen|franken|yuan|lira|rubel|peso|rupien|rand|won)\b"
+)
+DOLLAR = "currency:USD"
 _NUMBER_BEFORE = re.compile(r"(?:\d|Mrd\.?|Mio\.?|Milliarden?|Millionen?|Billionen?)\s$")
 
 
@@ -70,10 +47,9 @@ class _Banks:
 
     def __init__(self, text: str, placed: Sequence[Placed]) -> None:
         self.starts = _sentence_starts(text)
+        rates = currencies().bank_rates
         self.mentions = [
-            (item.start, RATE_OF_BANK[item.entry.id])
-            for item in placed
-            if item.entry.id in RATE_OF_BANK
+            (item.start, rates[item.entry.id]) for item in placed if item.entry.id in rates
         ]
         self.only = {rate for _, rate in self.mentions}
 
@@ -123,31 +99,44 @@ def _sentence_around(text: str, offset: int, reach: int = 220) -> tuple[str, str
     return left.lower(), right.lower()
 
 
+def _euro_pair(left: str, right: str) -> str | None:
+    """The pair by the first other currency behind the euro, else before it; None if none moves."""
+    if not (_FX_WORDS.search(left) or _FX_WORDS.search(right)):
+        return None
+    pairs = currencies().euro_pairs
+    behind = [(right.find(word), pair) for word, pair in pairs.items() if word in right]
+    before = [(-left.rfind(word), pair) for word, pair in pairs.items() if word in left]
+    return min(behind or before or [(0, pairs["dollar"])])[1]
+
+
+def _dollar_pair(right: str) -> str:
+    """The pair where the dollar has a price in another currency behind it, else the dollar."""
+    match = _PRICE_IN.search(right)
+    return currencies().dollar_pairs.get(match[1], DOLLAR) if match else DOLLAR
+
+
 def find_currencies(text: str, entries: Mapping[str, Entry]) -> Iterator[Placed]:
-    """The dollar and the euro as things that have a price, not as units of amounts."""
+    """The dollar, the euro and others as things that have a price, not as units of amounts."""
+    tables = currencies()
     for match in _DOLLAR.finditer(text):
-        group = 1 if match[1] else 2
-        if not _NUMBER_BEFORE.search(text[max(0, match.start() - 14) : match.start(group)]):
-            yield Placed(
-                match.start(group),
-                match.end(group) - match[group].endswith("s"),
-                entries["currency:USD"],
-            )
-    for match in _EURO.finditer(text):
-        group = 1 if match[1] else 2
-        left, right = _sentence_around(text, match.start(group))
-        if not (_FX_WORDS.search(left) or _FX_WORDS.search(right)):
+        start, end = match.span(1 if match[1] else 2)
+        if _NUMBER_BEFORE.search(text[max(0, match.start() - 14) : start]):
             continue
-        others = [
-            (right.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in right
-        ]
-        others += [
-            (500 + left.find(word), pair) for word, pair in PAIR_WITH_EURO.items() if word in left
-        ]
-        pair = min(others)[1] if others else "currency:EURUSD=X"
-        yield Placed(match.start(group), match.end(group), entries[pair])
+        _, right = _sentence_around(text, end)
+        genitive = text[start:end].endswith("s")
+        yield Placed(start, end - genitive, entries[_dollar_pair(right)])
+    for match in _EURO.finditer(text):
+        start, end = match.span(1 if match[1] else 2)
+        pair = _euro_pair(*_sentence_around(text, start))
+        if pair is not None:
+            yield Placed(start, end, entries[pair])
     for match in _OTHER.finditer(text):
         left, right = _sentence_around(text, match.start(1))
         against_euro = "euro" in right or ("euro" in left and "dollar" not in right)
-        pair = _OTHER_PAIRS[match[1].lower()][against_euro]
-        yield Placed(match.start(1), match.end(1), entries[pair])
+        first, second = tables.dollar_pairs, tables.euro_pairs
+        if against_euro:
+            first, second = second, first
+        word = match[1].lower()
+        other = first.get(word) or second.get(word)
+        if other is not None:
+            yield Placed(match.start(1), match.end(1), entries[other])

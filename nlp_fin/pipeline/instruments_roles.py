@@ -41,6 +41,10 @@ _RESULT_OF = re.compile(
 _OWN_RESULT = re.compile(
     r"gewinn|ergebnis|überschuss|erlös|umsatz|dividende|rendite|ertrag|erträge|verlust"
 )
+_HOLDS = re.compile(
+    r"\s(?:hält|hielt|besitzt|kontrolliert)\s[^.;!?\n]{0,45}?(?:%|prozent)\s(?:an|der|des|am)\b"
+)
+_ASSUMES = re.compile(r"\s(?:geht|ging|gehen|gingen)\s(?:[^.;!?\n]{0,40}\s)?davon\saus")
 _FROM = re.compile(r"(?:\b(?:von|der|bei|des|vom|beim|durch)\s(?:der\s|dem\s|us-\w+\s)?)$")
 _LAST_WORDS = re.compile(r"[\w-]+")
 
@@ -80,6 +84,8 @@ def _speaks(view: TextView, start: int, end: int, *, bank: bool) -> bool:
     left, right = view.window(start, end, 70)
     if behind.lower() in cues.speech_verbs and gap.strip() in {"", ")", "("}:
         return not (bank and _OWN_RESULT.search(_clause(right)))
+    if _ASSUMES.match(right):
+        return True
     return _FROM.search(left) is not None and any(
         word in cues.source_words for word in _LAST_WORDS.findall(left)[-6:]
     )
@@ -100,9 +106,10 @@ def _is_exchange(view: TextView, start: int, end: int) -> bool:
 
 def _is_subject(view: TextView, start: int, end: int) -> bool:
     """The share, the board or the results of the house: no doubt that the company is meant."""
-    left, _ = view.window(start, end, 60)
+    left, right = view.window(start, end, 70)
     return (
-        _OWN_SHARE.match(view.lower, end) is not None
+        _HOLDS.match(right) is not None
+        or _OWN_SHARE.match(view.lower, end) is not None
         or _SHARE_OF.search(left[-40:]) is not None
         or _RESULT_OF.search(left) is not None
     )
@@ -111,10 +118,11 @@ def _is_subject(view: TextView, start: int, end: int) -> bool:
 def _is_reported(view: TextView, start: int, end: int) -> bool:
     """The house moves on the market or has news of its own."""
     _, right = view.window(start, end, 80)
-    return (
-        instrument_cues().own_news.search(_clause(right)) is not None
-        or _MOVE.match(right) is not None
-    )
+    cues = instrument_cues()
+    behind, gap = view.word_behind(end)
+    if gap == " " and behind in cues.own_verbs:
+        return True
+    return cues.own_news.search(_clause(right)) is not None or _MOVE.match(right) is not None
 
 
 def _role(view: TextView, item: Placed) -> str | None:

@@ -267,10 +267,12 @@ def _read_fraction_sign(scan: Scan, match: re.Match[str], floor: int) -> Candida
     if scan.taken.overlaps(start, end):
         return None
     value = number_words().signs[match[0]]
-    whole = re.search(r"(?<![\d.,])\d{1,3} ?$", scan.text[max(floor, start - 4) : start])
+    whole = re.search(r"(?<![\d.,])\d{1,3} ?$", scan.text[max(floor, start - 6) : start])
     if whole is not None:
         start -= len(whole[0])
         value += Decimal(whole[0].strip())
+    elif start and scan.text[start - 1].isalnum():
+        return None
     candidate = Candidate(start, end, (start, end), value, None)
     read_right(scan.text, candidate)
     _read_left_side(scan, candidate, floor)

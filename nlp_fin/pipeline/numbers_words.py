@@ -11,6 +11,9 @@ from nlp_fin.pipeline.numbers_candidates import Candidate, Taken, make_alone, ma
 from nlp_fin.pipeline.numbers_units import read_right
 
 _MULTIPLE_VERBS = ("ver", "halb")
+_VERB_ENDINGS = frozenset(
+    {"", "t", "te", "ten", "ter", "tes", "tem", "n", "nd", "nde", "nden", "e", "en", "end", "ung"}
+)
 _PARTS = {"halb": Decimal("0.5"), "vier": Decimal("0.25"), "drei": Decimal("0.75")}
 
 
@@ -56,12 +59,16 @@ def read_word(
     `alone`: the words are known to be a quantity, and the context that shows it is cut off.
     """
     lower = match[0].lower()
+    if match.start() and text[match.start() - 1].isalnum():
+        return None
     candidate = None
     if lower[:2] in number_words().stems:
         candidate = _number(text, match, lower, alone=alone)
     if candidate is None:
         candidate = _share_or_multiple(text, match, lower, alone=alone)
     if candidate is None or taken.overlaps(*candidate.number):
+        return None
+    if text[candidate.end : candidate.end + 1].isdigit():
         return None
     return candidate
 
@@ -95,7 +102,7 @@ def _share_or_multiple(
 
 def _multiple_verb(match: re.Match[str], lower: str) -> Candidate | None:
     for stem, value in number_words().multiple_verbs.items():
-        if lower.startswith(stem):
+        if lower.startswith(stem) and lower[len(stem) :] in _VERB_ENDINGS:
             return make_alone(*match.span(), value, "times")
     verb = _patterns()["verb"].fullmatch(lower)
     value_of = parse_number_word(verb["n"]) if verb is not None else None

@@ -16,9 +16,11 @@ from itertools import pairwise
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.speech_frames import Attribution, House, find_attributions
+from nlp_fin.pipeline.speech_attribution import Attribution
+from nlp_fin.pipeline.speech_frames import find_attributions
 from nlp_fin.pipeline.speech_interview import Interview, find_interview
-from nlp_fin.pipeline.speech_nouns import NamedSpeaker, name_of, read_phrase
+from nlp_fin.pipeline.speech_names import House, NamedSpeaker, name_of
+from nlp_fin.pipeline.speech_nouns import read_phrase
 from nlp_fin.pipeline.speech_words import (
     Word,
     find_quotes,

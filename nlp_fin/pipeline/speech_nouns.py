@@ -1,50 +1,20 @@
-"""Noun phrases that can name a speaker, and what they name.
+"""Noun phrases that can name a speaker.
 
 No parser is needed: a phrase is read from left to right over determiners, adjectives and
-capitalised words; attributes (*von X*, *der Bank*, *, Analyst bei Y,*) are read behind it.
+capitalised words; attributes (*von X*, *der Bank*, *bei Y*) are read behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
-from nlp_fin.lexicon.ratings import rating_lexicon
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.lexicon.speech import SpeakerLexicon, speaker_lexicon
 from nlp_fin.pipeline.speech_words import Word
 
-NameKind = Literal[
-    "person", "surname", "institution", "company", "market", "back_person", "back_institution",
-    "back_company", "back_market", "pronoun", "author", "other",
-]  # fmt: skip
-
-_DETERMINERS = frozenset(
-    "der die das ein eine einer dieser diese dieses jener jene sein seine seiner ihr ihre ihrer "
-    "deren dessen kein keine beide viele einige mehrere manche zahlreiche die meisten laut alle "
-    "unser unsere mein meine".split()
-)
-_OBLIQUE = frozenset(
-    "den dem des einen einem eines ihren ihrem seinen seinem diesen diesem".split()
-)
-_LINKS = frozenset("von vom der des bei beim für aus in im um".split())
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
-_NOT_ADJECTIVES = frozenset(
-    "aber oder eine einer einen hatte habe wurde werde würde wäre dabei heute gestern gerade "
-    "bereits nachdem seien keine ohne unter über hinter neben gegen wegen seine ihre unsere "
-    "dieser diese dieses sondern zudem außerdem ebenfalls weiter wieder immer sehen gehen "
-    "hatten haben waren wurden werden würden wollen können sollen müssen dürften könnten "
-    "sollte könnte dürfte müsste schließlich dagegen hingegen jedoch daher deshalb allerdings".split()
-)
-_NO_SPEAKERS = frozenset(
-    "usa eu uk ddr dax mdax sdax tecdax smi atx etf etfs kgv kbv kuv peg ebit ebitda fcf cagr ytd "
-    "art artikel roundup original-research dgap eqs ots pta dpa dpa-afx ticker "
-    "ter usd eur chf gbp ki ai bip ipo eps roe roic vix rsi macd isin wkn reit reits".split()
-)
-_PRONOUNS = frozenset("er sie".split())
-_FIRST_PERSON = frozenset("ich wir".split())
-_INDEFINITE = frozenset("ein eine einer einem".split())
+_INNER = frozenset(("of", "and", "the"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +30,6 @@ class NounPhrase:
     determiner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSpeaker:
-    """What a phrase names. `name` is the text of the name, before the article is consulted.
-
-    `start`, `end`: characters of the name; `head` is the lower-case role noun, if any.
-    """
-
-    kind: NameKind
-    name: str
-    start: int
-    end: int
-    head: str = ""
-
-
 def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> NounPhrase | None:
     """The noun phrase that begins at word `at`; None where there is none.
 
@@ -83,12 +39,12 @@ def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> Nou
     lexicon = speaker_lexicon()
     position = at
     determiner = ""
-    if position < len(words) and words[position].lower in _DETERMINERS | (
-        _OBLIQUE if oblique else frozenset()
+    if position < len(words) and words[position].lower in grammar().determiners | (
+        grammar().oblique if oblique else frozenset()
     ):
         determiner = words[position].lower
         position += 1
-    elif position < len(words) and words[position].lower in _OBLIQUE:
+    elif position < len(words) and words[position].lower in grammar().oblique:
         return None
     adjectives = position
     while _adjective_before_noun(words, position):
@@ -109,7 +65,7 @@ def read_phrase(words: Sequence[Word], at: int, *, oblique: bool = False) -> Nou
 
 def _adjective_before_noun(words: Sequence[Word], at: int) -> bool:
     word = words[at] if at < len(words) else None
-    if word is None or not word.is_word or word.capital or word.lower in _NOT_ADJECTIVES:
+    if word is None or not word.is_word or word.capital or word.lower in grammar().not_adjectives:
         return False
     if not word.lower.endswith(_ADJECTIVE_ENDINGS) or len(word.lower) < 4:
         return False
@@ -120,39 +76,41 @@ def _adjective_before_noun(words: Sequence[Word], at: int) -> bool:
 
 def _read_names(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
     position = at
-    while position < len(words):
-        word = words[position]
-        if word.capital or (word.is_word and word.text[:1].isdigit() and position > at):
-            position += 1
-        elif (
-            word.lower in lexicon.particles
-            and position > at
-            and position + 1 < len(words)
-            and (words[position + 1].capital or words[position + 1].lower in lexicon.particles)
-            and (
-                words[position - 1].lower in lexicon.given | lexicon.particles
-                or word.lower in ("of", "and", "the")
-            )
-        ) or (
-            word.text == "&"
-            and position > at
-            and position + 1 < len(words)
-            and words[position + 1].capital
-        ):
-            position += 1
-        else:
-            break
+    while position < len(words) and _is_name_part(words, position, at, lexicon):
+        position += 1
     return position
+
+
+def _is_name_part(
+    words: Sequence[Word], position: int, first: int, lexicon: SpeakerLexicon
+) -> bool:
+    """Whether the word continues the name that begins at `first`: *Lars von Lackum*, *Bank of
+    America*, *Lindt & Sprüngli*."""
+    word = words[position]
+    if word.capital:
+        return True
+    if position == first or position + 1 >= len(words):
+        return False
+    if word.is_word and word.text[:1].isdigit():
+        return True
+    following, before = words[position + 1], words[position - 1]
+    if word.text == "&":
+        return following.capital
+    if word.lower not in lexicon.particles:
+        return False
+    if not (following.capital or following.lower in lexicon.particles):
+        return False
+    return word.lower in _INNER or before.lower in lexicon.given | lexicon.particles
 
 
 def _read_attributes(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
     """Index after *der Bank*, *von Warburg Research*, *bei Stifel* behind the phrase."""
     position = at
     for _ in range(3):
-        if position >= len(words) or words[position].lower not in _LINKS:
+        if position >= len(words) or words[position].lower not in grammar().links:
             break
         after = position + 1
-        if after < len(words) and words[after].lower in _DETERMINERS | _OBLIQUE:
+        if after < len(words) and words[after].lower in grammar().determiners | grammar().oblique:
             after += 1
         while _adjective_before_noun(words, after):
             after += 1
@@ -161,195 +119,3 @@ def _read_attributes(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) ->
             break
         position = end
     return position
-
-
-def name_of(
-    words: Sequence[Word], phrase: NounPhrase, houses: Sequence[tuple[int, int, str, str]] = ()
-) -> NamedSpeaker | None:
-    """Whom the phrase names. `houses`: (start, end, name, kind) of known institutions, companies
-    and persons that stand in the sentence."""
-    lexicon = speaker_lexicon()
-    span = words[phrase.first : phrase.last]
-    core = words[phrase.first + bool(phrase.determiner) : phrase.core]
-    names = [w for w in core if w.capital or w.lower in lexicon.particles or w.text == "&"]
-    while names and (not names[0].capital or _opening_adjective(names, lexicon)):
-        names.pop(0)
-    person = _person(names, lexicon, houses)
-    if person is not None:
-        return person
-    core_end = core[-1].end if core else 0
-    inside = [
-        h
-        for h in houses
-        if span
-        and h[0] >= span[0].start - 1
-        and h[1] <= (core_end if h[3] == "person" else span[-1].end) + 1
-    ]
-    if not names:
-        first = span[0] if span else None
-        if first is not None and first.lower in lexicon.market:
-            return NamedSpeaker("market", first.text, first.start, first.end, first.lower)
-        return None
-    head = _head(names, lexicon)
-    return _by_role(names, head, phrase.determiner, inside, lexicon)
-
-
-@cache
-def _houses_by_name() -> frozenset[str]:
-    return rating_lexicon().houses
-
-
-def _is_acronym(word: Word) -> bool:
-    """*BUND*, *VDA*: capitals only, and no abbreviation of finance."""
-    return (
-        len(word.text) >= 2
-        and word.text.isupper()
-        and word.text.isalpha()
-        and word.lower not in _NO_SPEAKERS
-    )
-
-
-def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
-    """*Große Investoren* at the head of a sentence: the capital is not that of a name."""
-    first = names[0].lower
-    return (
-        len(names) > 1
-        and first.endswith(_ADJECTIVE_ENDINGS)
-        and first in _opening_adjectives()
-        and first not in lexicon.given
-    )
-
-
-@cache
-def _opening_adjectives() -> frozenset[str]:
-    stems = (
-        "groß viel einig manch mehrer institutionell deutsch amerikanisch europäisch chinesisch "
-        "französisch britisch schweizer japanisch führend unabhängig namhaft ander zahlreich "
-        "privat professionell internationaler regional skeptisch kritisch erfahren beide "
-        "langfristig aktivistisch neu alt meist best ausländisch inländisch russisch italienisch"
-    ).split()
-    return frozenset(stem + ending for stem in stems for ending in ("e", "er", "es", "en"))
-
-
-def _head(names: Sequence[Word], lexicon: SpeakerLexicon) -> Word:
-    """The role noun among the names, else the first word."""
-    for word in names:
-        if word.lower in lexicon.person or word.lower in lexicon.market:
-            return word
-    return names[0]
-
-
-def _person(
-    names: Sequence[Word],
-    lexicon: SpeakerLexicon,
-    houses: Sequence[tuple[int, int, str, str]],
-) -> NamedSpeaker | None:
-    """A personal name in the words: behind a role noun or title, or begun by a given name."""
-    index = 0
-    role = ""
-    while index < len(names) and (
-        names[index].lower in lexicon.person or names[index].lower.rstrip(".") in lexicon.titles
-    ):
-        role = names[index].lower
-        index += 1
-    rest = list(names[index:])
-    if not role:
-        for offset, word in enumerate(rest):
-            if word.lower in lexicon.person and offset + 1 < len(rest):
-                role, rest = word.lower, rest[offset + 1 :]
-                break
-    for offset in range(1, len(rest) - 1):
-        # *EZB-Ökonomen Ulrich Bindseil*: a given name further behind begins the name
-        if rest[offset].lower in lexicon.given and rest[0].lower.split("-")[0] not in lexicon.given:
-            role, rest = role or rest[offset - 1].lower, rest[offset:]
-            break
-    while rest and rest[0].lower.rstrip(".") in lexicon.titles:
-        rest = rest[1:]
-    if not rest:
-        return None
-    start, end = rest[0].start, rest[-1].end
-    name = " ".join(w.text for w in rest)
-    known_house = any(h[0] < end and start < h[1] and h[3] != "person" for h in houses)
-    given = rest[0].lower.split("-")[0] in lexicon.given
-    if given and len(rest) >= 2 and (not known_house or role):
-        return NamedSpeaker("person", name, start, end, role)
-    if known_house:
-        return None
-    if role and rest[0].lower not in lexicon.company and rest[0].lower not in lexicon.institution:
-        return NamedSpeaker("person" if len(rest) > 1 else "surname", name, start, end, role)
-    return None
-
-
-def _by_role(
-    names: Sequence[Word],
-    head: Word,
-    determiner: str,
-    inside: Sequence[tuple[int, int, str, str]],
-    lexicon: SpeakerLexicon,
-) -> NamedSpeaker:
-    start, end = names[0].start, names[-1].end
-    full = " ".join(w.text for w in names)
-    lower = head.lower
-    plain = determiner.rstrip("+")
-    houses = [h for h in inside if h[3] != "person"]
-    if lower in lexicon.documents or lower.endswith(tuple(lexicon.documents)):
-        if houses:
-            return _house(houses[0])
-        return NamedSpeaker("other", full, start, end, lower)
-    if lower in lexicon.market and not (
-        lower in lexicon.market_single
-        and plain
-        and plain not in _INDEFINITE
-        and lower not in lexicon.market_back
-        and not lower.endswith("n")
-    ):
-        if houses:
-            return _house(houses[0])
-        back = determiner == "die" and lower in lexicon.market_back
-        if not back and lower.endswith("rn") and lower[:-1] in lexicon.market:
-            full = full[:-1]
-        return NamedSpeaker("back_market" if back else "market", full, start, end, lower)
-    if lower in lexicon.market_single and plain in _INDEFINITE:
-        return NamedSpeaker("market", full, start, end, lower)
-    if houses:
-        return _house(houses[0])
-    if inside:
-        h = inside[0]
-        return NamedSpeaker("person", h[2], h[0], h[1])
-    definite = determiner in ("der", "die", "das", "des", "dem", "den", "dieser", "diese", "dieses")
-    if lower in lexicon.person:
-        if definite and len(names) == 1 and lower in lexicon.person_back:
-            return NamedSpeaker("back_person", full, start, end, lower)
-        return NamedSpeaker("other", full, start, end, "person:" + lower)
-    if definite and len(names) == 1 and lower in lexicon.institution_back:
-        return NamedSpeaker("back_institution", full, start, end, lower)
-    if len(names) == 1 and lower in lexicon.company:
-        return NamedSpeaker("back_company", full, start, end, lower)
-    if full.lower() in _houses_by_name() or any(_is_acronym(w) for w in names):
-        return NamedSpeaker("institution", full, start, end, lower)
-    if names[-1].lower in lexicon.institution_endings or lower in lexicon.institution:
-        own = names[1:] if len(names) > 1 and lower in lexicon.institution else names
-        return NamedSpeaker(
-            "institution", " ".join(w.text for w in own), own[0].start, own[-1].end, lower
-        )
-    if lower in lexicon.company and len(names) > 1:
-        own = names[1:]
-        return NamedSpeaker("company", " ".join(w.text for w in own), own[0].start, end, lower)
-    return NamedSpeaker("other", full, start, end, lower)
-
-
-def _house(house: tuple[int, int, str, str]) -> NamedSpeaker:
-    kind: NameKind = "institution" if house[3] == "institution" else "company"
-    return NamedSpeaker(kind, house[2], house[0], house[1])
-
-
-def read_pronoun(words: Sequence[Word], at: int) -> NamedSpeaker | None:
-    """*er*, *sie* (back reference) or *ich*, *wir* (the author)."""
-    if at >= len(words):
-        return None
-    word = words[at]
-    if word.lower in _PRONOUNS:
-        return NamedSpeaker("pronoun", word.text, word.start, word.end, word.lower)
-    if word.lower in _FIRST_PERSON:
-        return NamedSpeaker("author", word.text, word.start, word.end, word.lower)
-    return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.claim_words import claim_lexicon
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.types import Block
 
 Span = tuple[int, int]
@@ -17,9 +18,6 @@ MAX_QUOTE = 1500
 """Characters; a longer stretch between quotation marks is a missing mark, not a quotation."""
 _MIN_QUOTE_WORDS = 4
 _OPENERS = {"„": '“”"', "»": "«", "«": "»", "“": "”“", '"': '"', "‚": "‘’"}
-_FIRST_PERSON = frozenset(
-    "ich mir mich mein meine meiner meinem meinen wir uns unser unsere unserer unserem".split()
-)
 _NO_MOOD_AFTER = frozenset("auch komme koste bitte".split())
 _ADJECTIVE_AFTER = frozenset(
     "der die das den dem des ein eine einer eines eine sehr so zu diese jede keine für und".split()
@@ -105,7 +103,7 @@ def reported_mood(words: Sequence[Word]) -> str:
     that may be one, else empty. Quoted words do not count."""
     lexicon = claim_lexicon()
     lowers = [w.lower for w in words]
-    if any(not w.quoted and w.lower in _FIRST_PERSON for w in words):
+    if any(not w.quoted and w.lower in grammar().first_person for w in words):
         return ""
     strength = ""
     for index, word in enumerate(words):

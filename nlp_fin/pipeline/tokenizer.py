@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -22,8 +23,14 @@ from nlp_fin.lexicon.page import sentence_words
 
 __all__ = ["FinanceTokenizer", "create_tokenizer", "make_tokenizer", "tokens"]
 
-# An empty msgpack map: what spaCy's own tokenizer reads as "keep your defaults".
-_NO_STATE = b"\x80"
+
+@cache
+def _spacy_state(language: str) -> bytes:
+    """The rules of spaCy's own tokenizer. `FinanceTokenizer` has none to store; a pipeline that
+    was made without it keeps working when it reads our bytes."""
+    tokenizer: Any = spacy.blank(language).tokenizer
+    state: bytes = tokenizer.to_bytes(exclude=["vocab"])
+    return state
 
 
 @cache
@@ -42,6 +49,7 @@ def _pattern() -> re.Pattern[str]:
         |(?P<number>(?:(?<![\w%€$£)\]])[+−–-])?\d+(?:[.,'’‘ʼ´]\d+)*[^\W\d_]*)
         |(?P<abbreviation>(?<!\w)(?:(?:[^\W\d_]\.){{2,5}}|(?:{"|".join(single)})\.
             |[^\W\d_]\.(?=[ ][^\W\d_]\.)|(?<![^\W\d_]{{2}}\.[ ])(?<=[^\W\d_]\.[ ])[^\W\d_]\.))
+        |(?P<fraction>[½¼¾⅓⅔⅛])
         |(?P<word>[^\W_]+(?:[-&’'][^\W_]+)*)
         |(?P<run>\.{{2,8}}|[^\w\s]|_+)
         """,
@@ -106,14 +114,14 @@ class FinanceTokenizer:
             yield self(text)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """Nothing to store: the rules are the package's."""
-        return _NO_STATE
+        """The state of spaCy's own tokenizer; ours is the package's code."""
+        return _spacy_state(self.vocab.lang or "de")
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> FinanceTokenizer:
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        Path(path).write_bytes(_NO_STATE)
+        Path(path).write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> FinanceTokenizer:
         return self

@@ -10,6 +10,7 @@ from nlp_fin.types import Figure, Finding, Record
 
 _CONTEXT = 90
 _TOGETHER = 140
+_BEGINNING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,15 @@ def line_of(text: str, offset: int) -> int:
 
 
 def article_title(record: Record) -> str:
-    """The title, or else the source."""
-    return record.article.title or record.article.source
+    """The title, else how the text begins, else the source."""
+    article = record.article
+    if article.title:
+        return article.title
+    words = article.text[:2000].split()
+    begin = " ".join(words)[:_BEGINNING]
+    if len(begin) < _BEGINNING:
+        return begin or article.source
+    return begin[: begin.rfind(" ") if " " in begin else _BEGINNING] + " …"
 
 
 def resolve(

@@ -86,7 +86,9 @@ def round_ticks(low: float, high: float, count: int) -> list[float]:
     step = next(power * s for s in _STEPS if power * s >= raw * 0.999)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
-    return [round(i * step, 12) for i in range(first, last + 1)]
+    ticks = [round(i * step, 12) for i in range(first, last + 1)]
+    # Where the whole range is as small as a float's last digits, rounding leads out of it.
+    return [tick for tick in ticks if low <= tick <= high] or [low]
 
 
 def plain(value: float) -> Decimal:

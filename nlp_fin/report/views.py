@@ -119,6 +119,8 @@ def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -
     text = finding.evidence.get("formula")
     if not isinstance(text, str):
         return ()
+    if finding.kind == "conflict" and finding.verdict == "refuted":
+        text = text.replace(" = ", " ≠ ")
     by_id = {figure.id: figure for figure in figures}
     pieces: list[Piece] = []
     at = 0
@@ -128,9 +130,14 @@ def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -
             continue
         # An id alone does not say in which of several articles the figure stands.
         target = figure.id if home is not None else None
-        pieces += [Piece(text[at : match.start()]), Piece(figure.text, True, target)]
+        pieces += [Piece(_german(text[at : match.start()])), Piece(figure.text, True, target)]
         at = match.end()
-    return tuple(piece for piece in (*pieces, Piece(text[at:])) if piece.text)
+    return tuple(piece for piece in (*pieces, Piece(_german(text[at:]))) if piece.text)
+
+
+def _german(text: str) -> str:
+    """Decimal points of a formula as commas."""
+    return re.sub(r"(?<=\d)\.(?=\d)", ",", text)
 
 
 _FACTS = (

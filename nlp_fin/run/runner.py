@@ -108,7 +108,8 @@ def run(
 ) -> RunReport:
     """Analyse everything behind `sources` and store it.
 
-    One transaction an article: whatever ends the run, at most the articles in flight are lost,
+    A file whose text has changed since gives up its former article. One transaction an article:
+    whatever ends the run, at most the articles in flight are lost,
     and the same call goes on where it stopped. Ctrl-C and SIGTERM end it in order and are
     reported, not raised. Raises `UsageError` if the analysis or an output cannot be opened,
     `StoreError` if the database fails.
@@ -120,6 +121,7 @@ def run(
     setup = Setup(options.analyse, options.analyse_options, known, options.limits, options.timeout)
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
+    current = _Current()
     began = time.monotonic()
     status: RunStatus = "broken"
     with Sinks(store, options.jsonl, options.errors) as sinks:
@@ -131,7 +133,10 @@ def run(
                     counts[outcome.status] += 1
                     if outcome.status in ("skipped", "failed"):
                         problems.append(_problem(outcome))
+                    current.see(outcome)
                     bar.advance(failed=outcome.status == "failed")
+            if store is not None:
+                current.forget_outdated(store)
             status = "finished"
         except (KeyboardInterrupt, BrokenPipeError):
             status = "interrupted"
@@ -146,6 +151,31 @@ def run(
         interrupted=status == "interrupted",
         run_id=sinks.run_id,
     )
+
+
+class _Current:
+    """Which article each file holds now.
+
+    Outdated versions are removed at the end, when it is known that no file holds them any more:
+    a file may have been renamed, and another put in its place.
+    """
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._by_file: dict[str, str] = {}
+
+    def see(self, outcome: Outcome) -> None:
+        if outcome.article_id is not None and outcome.status in ("stored", "unchanged"):
+            self._ids.add(outcome.article_id)
+            if outcome.file:
+                self._by_file[outcome.source] = outcome.article_id
+
+    def forget_outdated(self, store: Store) -> None:
+        if not self._by_file:
+            return
+        for row in store.rows(sa.select(articles.c.id, articles.c.source)):
+            if row["source"] in self._by_file and row["id"] not in self._ids:
+                store.forget(row["id"])
 
 
 def known_articles(store: Store, pipeline: str | None) -> dict[str, Known]:

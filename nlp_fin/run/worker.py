@@ -57,7 +57,10 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source. `stored` has a record, all others may have a reason."""
+    """What became of one source. `stored` has a record, all others may have a reason.
+
+    `file` is true for the article of a whole file: what that file held before is outdated.
+    """
 
     status: Status
     source: str
@@ -65,6 +68,7 @@ class Outcome:
     article_id: str | None = None
     reason: str | None = None
     message: str | None = None
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +114,11 @@ def process(source: Source, analyse: Callable[[Article], Record], setup: Setup) 
         return Outcome("skipped", source.name, reason=article.reason, message=str(article))
     if isinstance(article, InputFailedError):
         return Outcome("failed", source.name, reason=article.reason, message=str(article))
+    file = source.path is not None and source.offset is None
     if is_unchanged(article, setup.known):
-        return Outcome("unchanged", article.source, article_id=article.id)
+        return Outcome("unchanged", article.source, article_id=article.id, file=file)
     try:
-        return Outcome("stored", article.source, analyse(article), article.id)
+        return Outcome("stored", article.source, analyse(article), article.id, file=file)
     except MemoryError:
         return _failed(article, "out_of_memory", "not enough memory to analyse this article")
     except NlpFinError as error:

@@ -44,7 +44,7 @@ def test_json(invoke: Invoke, database: str) -> None:
         ("eins", "f1", "12.5"),
         ("eins", "f2", "9"),
     ]
-    assert finding["formula"] == "12,5 % = 9 %"
+    assert finding["formula"] == "12,5 % ≠ 9 %"
 
 
 def test_csv(invoke: Invoke, database: str) -> None:

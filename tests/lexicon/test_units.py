@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -84,11 +85,11 @@ def _broken(monkeypatch: pytest.MonkeyPatch, module: object, path: str, value: o
 
     def load(name: str) -> object:
         data = original(name)
-        place: object = data
+        place: Any = data
         *keys, last = [int(k) if k.isdigit() else k for k in path.split(".")]
         for key in keys:
-            place = place[key]  # type: ignore[index]
-        place[last] = value  # type: ignore[index]
+            place = place[key]
+        place[last] = value
         return data
 
     monkeypatch.setattr(module, "load_toml", load)

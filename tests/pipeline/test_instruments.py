@@ -400,3 +400,23 @@ def test_mentions_are_sound_for_any_text(text: str) -> None:
 def test_letters_whose_case_changes_their_length() -> None:
     text = "İstanbul İİİ: Die SAP-Aktie und die Gap-Aktie stiegen um 5 %."
     assert linked(text) == {"SAP": "SAP.DE", "Gap": "GAP"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Dollar verlor 1,2 Prozent auf 151,20 Yen.", {"Dollar": "USDJPY=X"}),
+        ("Der Euro fiel auf 0,9296 Franken.", {"Euro": "EURCHF=X"}),
+        ("Das Pfund kostete 1,31 Dollar.", {"Pfund": "GBPUSD=X"}),
+        ("Der Euro stieg auf 0,87 Pfund, gehandelt in London.", {"Euro": "EURGBP=X"}),
+        ("Der mexikanische Peso verlor 3 Prozent.", {"Peso": "USDMXN=X"}),
+        ("Er zahlt in Euro und der Euro gilt in Kroatien.", {}),
+    ],
+)
+def test_a_currency_is_the_pair_with_the_other_one(text: str, expected: dict[str, str]) -> None:
+    assert linked(text) == expected
+
+
+def test_headings_and_bullets_name_companies() -> None:
+    assert linked("Verkauft: Target\nMit Verlust.") == {"Target": "TGT"}
+    assert linked("Beispiele:\n– Gap\n– Visa\n") == {"Gap": "GAP", "Visa": "V"}

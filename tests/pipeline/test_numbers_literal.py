@@ -33,7 +33,8 @@ def test_values(text: str, value: str, step: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["007", "15.09.2025", "1.2.3", "1,2,3", "12.34.567", "9" * 31, "1.234.5", "", "1'25", "01,5"]
+    "text",
+    ["007", "15.09.2025", "1.2.3", "1,2,3", "12.34.567", "9" * 31, "1.234.5", "", "1'25", "01,5"],
 )  # fmt: skip
 def test_no_numbers(text: str) -> None:
     assert parse_literal(text) is None

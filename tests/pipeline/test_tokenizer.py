@@ -76,5 +76,5 @@ def test_serialisation() -> None:
     copied = pickle.loads(pickle.dumps(pipeline.tokenizer))
     for tokenizer in (restored.tokenizer, copied):
         assert [t.text for t in tokenizer("auf 45,10€.")] == ["auf", "45,10", "€", "."]
-    # spaCy's own tokenizer takes our bytes as "no changes".
+    # A pipeline with spaCy's own tokenizer keeps its rules.
     assert len(spacy.blank("de").from_bytes(pipeline.to_bytes())("Ein Satz.")) == 3

@@ -7,7 +7,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_fin.report.quotes import finding_quotes, line_of, quotes, resolve, sorted_spans
+from nlp_fin.report.quotes import (
+    article_title,
+    finding_quotes,
+    line_of,
+    quotes,
+    resolve,
+    sorted_spans,
+)
 from nlp_fin.types import Article, Finding, Record
 
 
@@ -76,6 +83,16 @@ def test_quotations_are_true_to_the_text(text: str, data: st.DataObject) -> None
         assert "\n" not in body
         assert quote.line == line_of(text, quote.start)
     assert sum(p.marked for q in quotes(record, spans) for p in q.pieces) == len(spans)
+
+
+def test_an_article_without_a_title_is_named_by_its_beginning() -> None:
+    def title(text: str) -> str:
+        return article_title(Record(Article("a", "a.txt", text)))
+
+    assert title("Kurz und gut.\nMehr.") == "Kurz und gut. Mehr."
+    assert title("wort " * 50) == ("wort " * 16).strip() + " …"
+    assert title("x" * 500) == "x" * 80 + " …"
+    assert title(" \n") == "a.txt"
 
 
 def test_overlapping_spans_are_shown_once() -> None:

@@ -47,6 +47,12 @@ def test_the_formula_quotes_the_text(article: Record) -> None:
     assert [piece.figure for piece in view.formula if piece.marked] == ["f3", "f1", "f2"]
 
 
+def test_a_refuted_conflict_is_no_equation_and_numbers_are_german(article: Record) -> None:
+    finding = replace(article.findings[1], evidence={"formula": "f6 = f1; 0.88 < 1.75"})
+    (view,) = finding_views([finding], article, Library({}))
+    assert "".join(p.text for p in view.formula) == "0,88 % ≠ 1,8 % bis 3,6 %; 0,88 < 1,75"
+
+
 def test_the_evidence_says_what_was_tried_and_where_data_came_from(article: Record) -> None:
     view = next(v for v in views_of(article) if v.kind == "market")
     facts = dict(view.facts)

@@ -170,6 +170,49 @@ def test_jsonl_holds_every_article_also_the_unchanged(
     assert {line["schema"] for line in lines} == {"nlp_fin.article/1"}
 
 
+def test_a_changed_file_gives_up_its_former_article(
+    folder: Path, database: Path, write: Write, options: RunOptions
+) -> None:
+    write("eins", "zwei")
+    do(folder, database, options)
+    write("eins geändert")
+    assert do(folder, database, options).stored == 1
+    with Store(database) as store:
+        texts = sorted(record.article.text for record in store.records())
+    assert len(texts) == 2
+    assert "Nummer 0 eins geändert" in texts[0]
+
+
+def test_a_renamed_file_keeps_its_article(
+    folder: Path, database: Path, write: Write, options: RunOptions
+) -> None:
+    write("eins")
+    do(folder, database, options)
+    (folder / "000.txt").rename(folder / "z.txt")
+    write("neu")
+    report = do(folder, database, options)
+    assert (report.stored, report.unchanged) == (1, 1)
+    with Store(database) as store:
+        assert len(store.article_ids()) == 2
+
+
+def test_lines_of_jsonl_do_not_outdate_each_other(
+    folder: Path, database: Path, options: RunOptions, write: Write
+) -> None:
+    write("eins", "zwei", "drei")
+    lines = [
+        json.dumps({"text": (folder / f"00{n}.txt").read_text(encoding="utf-8")}) for n in range(3)
+    ]
+    file = folder.parent / "alle.jsonl"
+    file.write_text("\n".join(lines[1:]), encoding="utf-8")
+    do(file, database, options)
+    file.write_text("\n".join(lines), encoding="utf-8")
+    report = do(file, database, options)
+    assert (report.stored, report.unchanged) == (1, 2)
+    with Store(database) as store:
+        assert len(store.article_ids()) == 3
+
+
 def test_without_a_database(
     folder: Path, write: Write, options: RunOptions, tmp_path: Path
 ) -> None:

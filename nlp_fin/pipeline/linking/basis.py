@@ -10,6 +10,7 @@ from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tokens import is_finite
 
 _WILL = frozenset(
     "wird werden werde würde würden soll sollen sollte sollten könnte könnten".split()
@@ -36,7 +37,7 @@ def decide_basis(
         basis = _adjusted(reading, frame, cue, draft, scene)
         if basis is not None:
             return basis, f"«{cue.text}»"
-    if metric == "allocation":
+    if metric == "allocation" and not _states_fact(reading):
         return "target", "a recommended weight"
     sibling = memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
     if sibling is not None and frame.relation != "prior":
@@ -48,12 +49,29 @@ def decide_basis(
             return earlier.basis, f"as {earlier.quantity.text} earlier"
     if draft.metric.cue is None and frame.relation is None:
         for earlier in memory.before(draft.sentence, 1):
-            if earlier.metric.metric == metric and len(reading.sentence.tokens) <= 14:
+            elliptic = not any(is_finite(word) for word in reading.sentence.lowers)
+            if earlier.metric.metric == metric and elliptic:
                 return earlier.basis, f"as {earlier.quantity.text} before"
     section = _section(scene, reading)
     if section is not None:
         return section
     return "actual", "no cue"
+
+
+def _states_fact(reading: Reading) -> bool:
+    facts = (
+        "haben",
+        "hat",
+        "hatte",
+        "hatten",
+        "lag",
+        "liegt",
+        "beträgt",
+        "betrug",
+        "stieg",
+        "sank",
+    )
+    return any(word in facts for word in reading.sentence.lowers)
 
 
 def _same_subject(one: Draft, other: Draft) -> bool:

@@ -13,6 +13,9 @@ from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.tokens import Sentence
 
 
+_RESULTS = frozenset("earnings loss net_income operating_income ebitda pretax_income".split())
+
+
 @dataclass(frozen=True, slots=True)
 class MetricCue:
     """A word or phrase (tokens `first` … `last`) that names a concept."""
@@ -69,6 +72,7 @@ def find_cues(sentence: Sentence) -> SentenceCues:
     cues = SentenceCues()
     lexicon = cue_lexicon()
     claimed = _phrases(sentence, cues)
+    claimed |= _qualifiers(sentence)
     for index, token in enumerate(sentence.tokens):
         if token.kind in ("quantity", "punct"):
             continue
@@ -133,6 +137,26 @@ def _phrases(sentence: Sentence, cues: SentenceCues) -> set[int]:
             claimed.update(range(index, last + 1))
         for length, _ in units.match(sentence.lowers, index)[:1]:
             claimed.update(range(index, index + length))
+    return claimed
+
+
+def _qualifiers(sentence: Sentence) -> set[int]:
+    """Nouns behind *vor* that only say which result is meant (*Ergebnis vor Zinsen, Steuern und
+    Abschreibungen*)."""
+    claimed: set[int] = set()
+    for index, token in enumerate(sentence.tokens[:-2]):
+        after = index + 1
+        if token.kind != "word" or sentence.lowers[after] not in ("vor", "ohne"):
+            continue
+        if not any(r.concept in _RESULTS for r in read_word(token.text)):
+            continue
+        for place in range(after + 1, len(sentence.tokens)):
+            word = sentence.tokens[place]
+            noun = word.kind == "word" and word.text[0].isupper()
+            if not noun and word.lower not in (",", "und", "sowie", "auf", "den", "der"):
+                break
+            if noun:
+                claimed.add(place)
     return claimed
 
 

@@ -55,7 +55,8 @@ def find_frames(
         quantity = quantities[sentence.tokens[at].ref]
         frame = Frame(at, quantity, _unit(quantity))
         frame.prep, frame.prep_at = _preposition(sentence, at)
-        if frame.unit in ("bare", "count") and _is_scaled(quantity):
+        counting = any("zahl" in word for word in sentence.lowers[max(0, at - 12) : at])
+        if frame.unit in ("bare", "count") and _is_scaled(quantity) and not counting:
             frame.currency = currency
         frames.append(frame)
     for index, frame in enumerate(frames):
@@ -155,6 +156,13 @@ def _adjacent_direction(
         if left - cue.last - 1 <= 0 or _only_fillers(sentence, cue.last + 1, left):
             return cue
         break
+    if frame.prep in ("mit", "bei", "auf") and frame.unit in (
+        "currency",
+        "count",
+        "points",
+        "bare",
+    ):
+        return None  # *lag mit 67 Mio. unter dem Vorjahr*: a level, compared afterwards
     right = at + 1
     while right < len(sentence.tokens) and (
         sentence.lowers[right] in ("im", "ins", "an", "des", "der", "beim", "deutlich", "etwas")

@@ -16,8 +16,9 @@ from nlp_fin.pipeline.linking.period import metric_group
 from nlp_fin.pipeline.linking.quotes import subject_candidate
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.pipeline.linking.subject import Focus, instrument_choice
-from nlp_fin.types import Quantity, Table, TableCell, TableRef
+from nlp_fin.types import Period, Quantity, Table, TableCell, TableRef
 
+_REPORTS = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year", "span", "month"))
 _NATURAL = {"times": "times", "percent": "percent", "count": "count", "points": "points"}
 
 
@@ -115,7 +116,9 @@ def _link_cell(
     _choose_subject(scene, focus, grid, cell, column, row, draft)
     _choose_metric(scene, grid, column, row, frame, draft)
     _choose_unit(scene, unit, draft)
-    _choose_period(grid, column, row, draft)
+    day = scene.ctx.article.published
+    today = Period("day", day, day) if day is not None else None
+    _choose_period(grid, column, row, draft, today)
     _choose_basis(scene, memory, grid, column, row, draft)
     draft.table = TableRef(row.text or None, column.text or None)
     if (
@@ -161,7 +164,9 @@ def _choose_metric(
             if choice is None:
                 continue
             cost = rank * 2.0 + place * 0.3 + choice[1]
-            if kind is not None and kind not in concept.kinds and name != "column":
+            if kind in concept.kinds:
+                cost += 0.1 * concept.kinds.index(kind)
+            elif kind is not None:
                 cost += 0.8
             if best is None or cost < best[0]:
                 best = (cost, choice[0], f"«{header.text.strip()}» ({name})")
@@ -303,10 +308,15 @@ def _from_outside(scene: Scene, focus: Focus, grid: Grid) -> tuple[SubjectChoice
     return None, ""
 
 
-def _choose_period(grid: Grid, column: Header, row: Header, draft: Draft) -> None:
+def _choose_period(
+    grid: Grid, column: Header, row: Header, draft: Draft, day: Period | None
+) -> None:
     group = metric_group(draft.metric.metric)
     if column.period is None and "change" in column.roles:
-        ends = [h.period for h in grid.headers.values() if h.period and h.period.end]
+        if "vortag" in column.text.lower():
+            draft.period = day
+            return
+        ends = [h.period for h in grid.headers.values() if h.period and h.period.kind in _REPORTS]
         if ends:
             draft.period = max(ends, key=lambda p: p.end or date.min)
             draft.reasons.append(f"period={draft.period.text}: the later column")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, refinements
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frames import Frame
-from nlp_fin.pipeline.linking.position import numbers_between, position
+from nlp_fin.pipeline.linking.position import is_post, numbers_between, position
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 
@@ -66,7 +66,7 @@ def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float]
         return concept.multiple, "level", 0.0
     if role == "gap" and unit in ("pp", "percent", "bp"):
         return concept.gap, "level", 0.0
-    moving = frame.move or role == "change"
+    moving = frame.move or role == "change" or concept.moving
     if moving and unit in concept.moves and not (frame.level and not _relative(unit)):
         if concept.growth != concept.metric and unit in ("percent", "pp"):
             return concept.growth, "level", 0.0
@@ -100,6 +100,8 @@ def cue_candidates(
     ]
     for cue, (metric, aspect, detour) in fitting:
         concept = concepts[cue.concept]
+        if metric == concept.multiple and not is_post(reading.sentence, frame.at, cue.first):
+            continue
         features = position(reading, frame, cue.first, cue.last)
         features["between"] = float(
             sum(
@@ -150,12 +152,13 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
                 continue
             if rule.behind and not frame.at < index <= frame.at + _REFINE_REACH:
                 continue
+            first_side = cue.first - 4 <= index <= cue.last + 5
             if not rule.behind and not (
                 index <= cue.last + 4 or frame.at < index <= frame.at + _REFINE_REACH
             ):
                 continue
             low, high = min(index, frame.at), max(index, frame.at)
-            if numbers_between(reading.sentence, low, high):
+            if not first_side and numbers_between(reading.sentence, low, high):
                 continue
             if rule.phrases.match(reading.sentence.lowers, index):
                 return metric_lexicon().concepts[rule.to]

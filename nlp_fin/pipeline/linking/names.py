@@ -73,7 +73,15 @@ def find_local_names(ctx: TextContext) -> dict[str, str]:
 
 def _is_introduced(words: list[tuple[int, int, str]], index: int) -> bool:
     """An article stands in front of the noun: *der (dänische) Prothesenhersteller Ottobock*."""
-    return any(word.lower() in _ARTICLES for _, _, word in words[max(0, index - 4) : index - 1])
+    place = index - 2
+    while place >= 0 and index - place <= 4 and words[place][2][0].islower():
+        word = words[place][2]
+        if word in _ARTICLES:
+            return True
+        if not word.endswith(("e", "en", "er", "em")):
+            return False
+        place -= 1
+    return place >= 0 and words[place][2].lower() in _ARTICLES
 
 
 def _taken(ctx: TextContext) -> set[int]:

@@ -15,6 +15,11 @@ _ARTICLES = frozenset(
     "ihrer ihren seine seiner seinen unsere alle aller jede jeder keine viele mehrere beide "
     "deren dessen sein ihr solche manche einige".split()
 )
+_NOT_NOUNS = frozenset(
+    "seit trotz wegen während laut gegen ohne innerhalb dank neben zwischen hinter vor binnen "
+    "angesichts gemäß inklusive damit dabei dafür davon insgesamt zudem außerdem allein allerdings "
+    "erstens zweitens drittens historisch derzeit aktuell zuletzt rund etwa wer was wie wo warum".split()
+)
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3
 
@@ -62,6 +67,7 @@ def noun_phrases(sentence: Sentence, names: Mapping[str, str]) -> list[NounPhras
                 continue
             found.append(_expand(sentence, index, kind))
     found += _camel_names(sentence)
+    found += _indefinite(sentence)
     heads = {phrase.last for phrase in found}
     initial = _initial_phrase(sentence)
     if initial is not None and initial.last not in heads:
@@ -81,6 +87,23 @@ def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounP
             words = [t.text for t in sentence.tokens[index : last + 1]]
             whole = len(words) == len(parts) and words[1:] == parts[1:]
             yield NounPhrase(index, last if whole else index, name if whole else parts[0], kind)
+
+
+def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
+    """*Ein Unternehmen*, *eine andere Aktie*, *Ein anderes*: the nameless ones of examples."""
+    for index, token in enumerate(sentence.tokens[:-1]):
+        if token.lower not in ("ein", "eine", "einem", "einer"):
+            continue
+        head = index + 1
+        while head < len(sentence.tokens) - 1 and _is_adjective(sentence, head):
+            head += 1
+        noun = sentence.tokens[head]
+        if noun.kind == "word" and noun.text[0].isupper():
+            if noun_classes(noun.text) & {"anaphor", "group"} and not _names_metric(noun.text):
+                words = [t.text for t in sentence.tokens[index + 1 : head + 1]]
+                yield NounPhrase(index, head, " ".join(["Ein", *words]), "group")
+        elif sentence.lowers[index + 1] in ("anderes", "anderer", "andere", "zweites", "weiteres"):
+            yield NounPhrase(index, index + 1, f"Ein {sentence.lowers[index + 1]}", "group")
 
 
 def _camel_names(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -199,6 +222,8 @@ def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
     while index < len(tokens) and index - first <= 6:
         token = tokens[index]
         if token.kind != "word" or is_finite(token.lower) or token.lower in PREPOSITIONS:
+            break
+        if token.lower in _NOT_NOUNS:
             break
         if token.text[0].isupper() and index >= first:
             head = index

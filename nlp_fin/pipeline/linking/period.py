@@ -38,6 +38,10 @@ _COMPARATIVES = frozenset(
     "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
 )
 _PLUPERFECT = frozenset(("hatte", "hatten"))
+_TRADING = frozenset(
+    "handel börse vorbörslich nachbörslich xetra aktie papier papiere aktien schloss schließt notiert "
+    "notierte handelsschluss kurs tradegate anteilsscheine mittag abend vormittag nachmittag".split()
+)
 _LEAD = 900
 _MAX_WEEKDAY = 40
 _OPENING = 4
@@ -131,7 +135,12 @@ def period_candidates(
             found.append(Candidate(period, features, f"«{period.text}», the text's first"))
     if day.anchor_day is not None and group == "market":
         moved = frame.relation == "by_to" or (frame.move and frame.direction is not None)
-        features = {"anchor_day": 1.0, "anchor_moved": float(moved)}
+        trading = day.first_day is None and any(w in _TRADING for w in reading.sentence.lowers)
+        features = {
+            "anchor_day": 1.0,
+            "anchor_moved": float(moved),
+            "anchor_trading": float(trading and moved),
+        }
         found.append(Candidate(day.anchor_day, features, "the day of the text"))
     return found
 
@@ -254,6 +263,8 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
         seen += 1
         if earlier.frame is not None and (earlier.frame.old or earlier.frame.shift):
             continue
+        if earlier.period_stated and _in_bracket(earlier):
+            continue
         other = metric_group(earlier.metric.metric)
         features = {
             f"carried_{group}": 1.0,
@@ -309,6 +320,12 @@ def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
         yield Candidate(earlier.period, {name: 1.0}, f"as {earlier.quantity.text} earlier")
 
 
+def _in_bracket(draft: Draft) -> bool:
+    if draft.reading is None or draft.frame is None:
+        return False
+    return draft.reading.sentence.depths[draft.frame.at] > 0
+
+
 def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
     """Times in earlier sentences of the block and in the headings above it."""
     if reading.block < 0:
@@ -317,6 +334,8 @@ def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
     before = scene.times_within(block.start, reading.sentence.start)
     for rank, time in enumerate(reversed(before[-4:])):
         if time.role in ("duration",) or names_previous(scene.ctx.text[time.start : time.end]):
+            continue
+        if scene.ctx.text[max(0, time.start - 1) : time.start] in ("(", "["):
             continue
         features = {f"block_{group}": 1.0, "rank": float(rank)}
         sentence = scene.ctx.sentence_index(time.start)

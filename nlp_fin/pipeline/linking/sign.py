@@ -8,6 +8,9 @@ from nlp_fin.pipeline.linking.frames import Frame
 from nlp_fin.pipeline.linking.scene import Reading
 
 _SIGNED = MOVES | {"max_drawdown", "upside"}
+_RESULTS = frozenset(
+    "earnings net_income operating_income pretax_income ebitda eps cash_flow equity".split()
+)
 _TIED = frozenset(("from_to", "coord", "conversion"))
 
 
@@ -18,6 +21,10 @@ def decide_sign(
     quantity, choice = draft.quantity, draft.metric
     if quantity.explicit_sign:
         return None
+    if choice.metric in _RESULTS and choice.aspect == "level":
+        adjective = _negative_adjective(reading, draft)
+        if adjective is not None:
+            return -1, f"«{adjective}»"
     if choice.sign < 0 and choice.aspect == "level":
         return -1, "the metric word means a loss or a discount"
     if choice.aspect != "change" and choice.metric not in _SIGNED:
@@ -49,6 +56,17 @@ def decide_sign(
             if earlier.metric.metric == choice.metric and earlier.sign < 0:
                 return -1, f"as {earlier.quantity.text} before"
             break
+    return None
+
+
+def _negative_adjective(reading: Reading, draft: Draft) -> str | None:
+    """*ein negatives EBITDA von 3 Mio. Euro*."""
+    if draft.metric.cue is None:
+        return None
+    first = draft.metric.cue[0]
+    for token in reading.sentence.tokens[max(0, first - 3) : first]:
+        if token.lower.startswith("negativ"):
+            return token.text
     return None
 
 

@@ -58,6 +58,12 @@ class Focus:
         return best, weight / total
 
     @cached_property
+    def is_macro(self) -> bool:
+        """Whether the text names no firm, fund or index: it is about economies."""
+        firms = ("company", "etf", "fund", "index")
+        return not any(self.scene.kind(m.instrument) in firms for m in self.scene.ctx.mentions)
+
+    @cached_property
     def is_local(self) -> bool:
         """Whether the text is rather about a name that no list knows."""
         local = next(iter(self.scene.local_names), None)
@@ -175,7 +181,8 @@ def _anaphor(
     if not definite and not adjective:
         return
     kinds = anaphor_kinds(token.text)
-    if not kinds:
+    plural = before in ("der", "die", "den") and token.lower.endswith("unternehmen")
+    if not kinds or plural:
         return
     choice = _antecedent(scene, focus, token, kinds)
     if choice is None:

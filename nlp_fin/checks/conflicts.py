@@ -26,6 +26,8 @@ from nlp_fin.types import Figure, Finding, Subject
 
 _MAX_RATIO = Decimal("2.1")
 _MAX_STABLE_RATIO = Decimal(4)
+_NEAR_TOKENS = 4
+"""A metric word farther away may belong to something else, unless both figures have the same."""
 _MAX_GROUP = 60
 _ONLY_SUPPORT = ("criterion", "hypothetical")
 _ANY_BASIS = ("dividend",)
@@ -85,19 +87,20 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
 
 @cache
 def _metric_reason() -> re.Pattern[str]:
-    return re.compile(r"metric=\w+: (?:«([^»]+)» \d+ tokens)?(.*)")
+    return re.compile(r"metric=\w+: (?:«([^»]+)» (\d+) tokens)?(.*)")
 
 
-def _metric_word(figure: Figure) -> str | None:
-    """The word beside the figure that names its metric, empty if something else there does.
+def _metric_word(figure: Figure) -> tuple[str, int] | None:
+    """The word near the figure that names its metric and how many tokens away it is.
 
-    None where linking took the metric over from another figure.
+    The word is empty if something else beside the figure told linking; None where linking took
+    the metric over from another figure.
     """
     for reason in figure.reasons:
         match = _metric_reason().match(reason)
         if match is not None:
-            inferred = re.search(r"sentence before|parallel|prior|change of|^as ", match[2])
-            return None if inferred else (match[1] or "").casefold()
+            inferred = re.search(r"sentence before|parallel|prior|change of|^as ", match[3])
+            return None if inferred else ((match[1] or "").casefold(), int(match[2] or 0))
     return None
 
 
@@ -108,11 +111,11 @@ def _one_metric_word(a: Figure, b: Figure) -> bool:
     one, two = _metric_word(a), _metric_word(b)
     if one is None or two is None:
         return a.table is not None or b.table is not None
-    if not one or not two:
+    if not one[0] or not two[0]:
         return True
-    heads = [_neutral_prefix().sub("", word) for word in (one, two)]
+    heads = [_neutral_prefix().sub("", word) for word, _ in (one, two)]
     shorter, longer = sorted(heads, key=len)
-    if a.metric in _MANY_MEASURES and shorter not in longer:
+    if shorter not in longer and (a.metric in _MANY_MEASURES or max(one[1], two[1]) > _NEAR_TOKENS):
         return False
     return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
 
@@ -137,15 +140,14 @@ def _surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     """Both name their subject, or b takes up a with nothing else named from a to b."""
     if names_subject(scene, a) and names_subject(scene, b):
         return True
-    first, last = scene.sentence_of(a), scene.sentence_of(b)
-    if first is None or last is None:
-        return False
+    last = scene.sentence_of(b)
     settled = scene.names_period(b) and compare_periods(a.period, b.period) == "same"
-    if not (restates(scene, b) or names_subject(scene, b) or settled):
+    if last is None or not (restates(scene, b) or names_subject(scene, b) or settled):
         return False
+    first = scene.sentence_of(a) or last
     named: set[str] = set()
     for sentence in scene.sentences[first.index : last.index + 1]:
-        named |= scene.mentioned_in(sentence)
+        named |= scene.mentioned_in(sentence, before=b.start)
     issuers = {i for i in named if scene.instruments[i].kind not in ("institution", "person")}
     return issuers <= {a.subject.instrument}
 
@@ -173,6 +175,13 @@ def _comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     if sameness == "unstated" and a.metric in STABLE:
         return "same"
     return sameness
+
+
+def _is_move(figure: Figure) -> bool:
+    """Growth and returns name the earlier time they start from without being of it."""
+    return figure.aspect == "change" or figure.metric.endswith("_growth") or (
+        figure.metric in ("return", "cagr")
+    )  # fmt: skip
 
 
 def _sources_differ(a: Figure, b: Figure) -> bool:
@@ -210,7 +219,8 @@ def _may_conflict(
         return False
     if _is_conversion(scene, a) or _is_conversion(scene, b):
         return False
-    if _sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id]) is not None:
+    ignored = {"old_value"} if _is_move(a) else set()
+    if _sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
         return False
     if a.metric in MOMENTARY and _same_clock(scene, a, b):
         return True
@@ -286,7 +296,7 @@ def _settled(scene: Scene) -> list[Figure]:
     to look for behind it is of the one subject that had figures of its metric before.
     """
     margins: dict[str | None, set[str]] = defaultdict(set)
-    subjects: dict[tuple[str, str, str], list[Subject]] = defaultdict(list)
+    subjects: dict[tuple[str, str], list[Subject]] = defaultdict(list)
     out: list[Figure] = []
     for figure in scene.figures:
         if figure.metric.endswith("_margin"):
@@ -297,8 +307,7 @@ def _settled(scene: Scene) -> list[Figure]:
             figure = replace(figure, metric=next(iter(known)))
         if _only_looks_ahead(scene, figure):
             figure = replace(figure, basis="actual")
-        kind = (figure.metric, figure.unit, figure.basis)
-        before = subjects[kind]
+        before = subjects[figure.metric, figure.unit]
         one = len({subject_key(s) for s in before}) == 1
         if one and _weak_subject(scene, figure) and restates(scene, figure):
             figure = replace(figure, subject=before[0])

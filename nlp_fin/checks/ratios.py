@@ -28,8 +28,11 @@ from nlp_fin.types import Figure, Finding
 _BACK, _AHEAD = 2, 1
 _MAX_CANDIDATES = 4
 _MAX_POOL = 8
-_NARROWING = frozenset(("part", "region", "kind_of_share", "old_value"))
-"""Dimensions of `scopes` in which the figures of one ratio must not differ."""
+_HARMLESS = frozenset(
+    "adjustment basis_of_count moment return_kind currency_view gross valuation_base span_of_year"
+    " stated_as audience claimant".split()
+)
+"""Dimensions of `scopes` in which the figures of one ratio may differ."""
 _UNSURE = frozenset(
     "other ratio return price cost investment share earnings constituents dividend margin".split()
 )
@@ -148,8 +151,8 @@ def _explained(scene: Scene, outcome: Outcome) -> bool:
     inputs = [f for f in outcome.figures.values() if f is not outcome.stated]
     result = marks_of(scene, outcome.stated)
     marks = [marks_of(scene, f) for f in inputs]
-    narrowing = _NARROWING | {"portion"} if outcome.identity.name == "margin" else _NARROWING
-    if any(tell_apart(result, other, narrowing) is not None for other in marks):
+    ignored = _HARMLESS if outcome.identity.name == "margin" else {*_HARMLESS, "portion"}
+    if any(tell_apart(result, other, ignored) is not None for other in marks):
         return True
     home = scene.sentence_of(outcome.stated)
     roles = (*outcome.identity.inputs, outcome.identity.result)

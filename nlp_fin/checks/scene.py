@@ -78,10 +78,11 @@ class Scene:
     def _mentions(self) -> list[tuple[int, str]]:
         return sorted((m[0], i.id) for i in self.record.instruments for m in i.mentions)
 
-    def mentioned_in(self, sentence: Sentence) -> set[str]:
-        """Ids of the instruments that a sentence names."""
+    def mentioned_in(self, sentence: Sentence, before: int | None = None) -> set[str]:
+        """Ids of the instruments that a sentence names, up to the offset `before`."""
+        end = sentence.end if before is None else min(before, sentence.end)
         low = bisect_left(self._mentions, (sentence.start, ""))
-        high = bisect_left(self._mentions, (sentence.end, ""))
+        high = bisect_left(self._mentions, (end, ""))
         return {instrument for _, instrument in self._mentions[low:high]}
 
     def sentence_of(self, figure: Figure) -> Sentence | None:

@@ -6,7 +6,7 @@ Two figures with the same metric are comparable only if these words do not tell 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -98,15 +98,15 @@ def marks_of(scene: Scene, figure: Figure) -> Marks:
     return frozenset(found)
 
 
-def tell_apart(a: Marks, b: Marks, only: frozenset[str] | None = None) -> str | None:
+def tell_apart(a: Marks, b: Marks, ignored: Collection[str] = ()) -> str | None:
     """The name of a dimension in which two sets of words differ; None if they may be one thing.
 
     The value `generic` (*des Segments*) goes with any other value.
 
-    `only` restricts the dimensions that are looked at.
+    `ignored` dimensions are not looked at.
     """
     for dimension in dimensions():
-        if only is not None and dimension.name not in only:
+        if dimension.name in ignored:
             continue
         one = {value for name, value in a if name == dimension.name}
         two = {value for name, value in b if name == dimension.name}

@@ -140,6 +140,8 @@ class Gazetteer:
     by_symbol: dict[str, Entry]
     by_isin: dict[str, Entry]
     by_wkn: dict[str, Entry]
+    persons: dict[str, Entry]
+    """By full name."""
     homonyms: dict[tuple[str, str], tuple[str, ...]]
 
 
@@ -268,7 +270,16 @@ def build_gazetteer(entries: Iterable[Entry], homonyms: Iterable[Row] = ()) -> G
             by_symbol.setdefault(entry.symbol, entry)
         if entry.wkn:
             by_wkn.setdefault(entry.wkn, entry)
-    return Gazetteer(ids, names, longest, by_symbol, _unique(everything, "isin"), by_wkn, shared)
+    return Gazetteer(
+        entries=ids,
+        names=names,
+        longest=longest,
+        by_symbol=by_symbol,
+        by_isin=_unique(everything, "isin"),
+        by_wkn=by_wkn,
+        persons={entry.name: entry for entry in everything if entry.kind == "person"},
+        homonyms=shared,
+    )
 
 
 @cache

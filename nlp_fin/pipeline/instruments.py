@@ -278,8 +278,7 @@ def find_instruments(text: str) -> InstrumentHits:
     placed = [replace(item, entry=codes.listed.get(item.entry.id, item.entry)) for item in placed]
     placed = assign_roles(view, _filled(placed, by_code))
     taken = SpanSet((item.start, item.end) for item in placed)
-    known_persons = {e.name: e for e in tables.entries.values() if e.kind == "person"}
-    persons = find_persons(view, taken, known_persons)
+    persons = find_persons(view, taken, tables.persons)
     rates = find_policy_rates(text, placed, tables.entries)
     placed = _filled(_filled(placed, persons), [*rates, *find_currencies(text, tables.entries)])
     mentions = [Mention(item.start, item.end, item.entry.id) for item in placed]

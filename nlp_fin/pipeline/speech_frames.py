@@ -161,8 +161,8 @@ def _agent(
     for position in range(start, at):
         if lowers[position] in ("am", "den") and lowers[position + 1].endswith(_MARKET_PLACES):
             place = words[position + 1]
-            speaker = NamedSpeaker("market", place.text, place.start, place.end, place.lower)
-            return attribution(speaker, words, at, verb.mode, 3, verb.kind)
+            crowd = NamedSpeaker("market", place.text, place.start, place.end, place.lower)
+            return attribution(crowd, words, at, verb.mode, 3, verb.kind)
         if lowers[position] in ("von", "vom"):
             phrase = read_phrase(words, position + 1, oblique=True)
             speaker = name_of(words, phrase, houses) if phrase is not None else None
@@ -184,8 +184,8 @@ def _hearsay(words: Sequence[Word], houses: Sequence[House], at: int) -> Attribu
         if speaker is not None and speaker.kind in STRONG:
             return attribution(speaker, words, at, "say", 5)
         if speaker is not None and speaker.head in speaker_lexicon().documents:
-            speaker = NamedSpeaker("back_institution", "", 0, 0)
-            return attribution(speaker, words, at, "say", 5)
+            back = NamedSpeaker("back_institution", "", 0, 0)
+            return attribution(back, words, at, "say", 5)
     elif position < len(words) and words[position].lower == "für":
         return None
     return attribution(None, words, at, "say", 4)

@@ -85,7 +85,6 @@ def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
     first = names[0].lower
     return (
         len(names) > 1
-        and first.endswith(_ADJECTIVE_ENDINGS)
         and first in _opening_adjectives()
         and first not in lexicon.given
     )

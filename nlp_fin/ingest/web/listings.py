@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree, html
+from bs4 import BeautifulSoup, SoupStrainer
+from lxml import etree
 
 from nlp_fin.errors import FetchError
 from nlp_fin.ingest.calendar_words import parse_timestamp
@@ -158,12 +158,11 @@ def _unpacked(data: bytes, url: str) -> bytes:
 def page_links(data: bytes, url: str, charset: str | None = None) -> list[Entry]:
     """Links of a list page to pages of the same host, in order."""
     text, _ = decode(data, name=url, declared=charset or html_charset(data))
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
-    clean = re.sub(r"^\s*<\?xml[^>]*>", "", text)
-    tree = html.document_fromstring(clean.encode("utf-8", errors="replace"), parser=parser)
+    # Only links are wanted here, so the tree holds nothing else.
+    page = BeautifulSoup(text, "lxml", parse_only=SoupStrainer("a", href=True))
     entries: dict[str, Entry] = {}
-    for link in tree.iter("a"):
-        entry = _entry(link.get("href"), url, None)
+    for link in page.find_all("a"):
+        entry = _entry(str(link["href"]), url, None)
         if entry is not None and host_of(entry.url) == host_of(url) and entry.url != url:
             entries.setdefault(entry.url, entry)
         if len(entries) >= MAX_ENTRIES:

@@ -154,7 +154,7 @@ def _is_singular(sentence: Sentence, index: int) -> bool:
     for before in reversed(sentence.lowers[max(0, index - 2) : index]):
         if before in ("das", "dem", "des", "ein", "einem", "eines", "sein", "ihr"):
             return True
-    return index == 0
+    return False
 
 
 def _before_noun(sentence: Sentence, index: int) -> bool:

@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 OUT    ?= out
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test lint unit evaluate browser bench wheel clean help
+.PHONY: demo test lint unit browser transformers bench wheel clean help
 
 help:
 	@grep -E '^# make' Makefile | cut -c3-
@@ -31,11 +31,18 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m 'not browser'
+	$(BIN)/python -m pytest -n 2 -m 'not browser and not transformers'
 
 # make browser   the tests that look at the report in a real Chromium
 browser: $(STAMP)
 	NLP_FIN_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -m browser
+
+# make transformers   the tests that need torch, in an environment of their own
+transformers: constraints.txt
+	@test -x $(VENV)-transformers/bin/python || $(PYTHON) -m venv $(VENV)-transformers
+	@$(VENV)-transformers/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'torch==2.13.0'
+	@$(VENV)-transformers/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[transformers]' pytest pytest-socket hypothesis
+	$(VENV)-transformers/bin/python -m pytest -m transformers tests/pipeline
 
 # make bench   CPU seconds per article, articles per second, memory, start-up
 bench: $(STAMP)

@@ -21,26 +21,35 @@ _ROOMS = ("lexicon", "pipeline", "checks")
 
 
 @cache
-def shared_pipeline() -> Language:
-    """The pipeline of this process, built once."""
+def shared_pipeline(*, encoder: bool = True, model: str | None = None) -> Language:
+    """The pipeline of this process, built once for each choice of classifier."""
     from nlp_fin.pipeline.factories import build_pipeline
 
-    return build_pipeline()
+    return build_pipeline(encoder=encoder, model=model)
 
 
 @cache
-def pipeline_version(*, encoder: bool = True) -> str:
-    """Version of the package and a hash of the rooms that decide a record's content.
+def pipeline_version(*, encoder: bool = True, model: str | None = None) -> str:
+    """Version of the package, a hash of the rooms that decide a record's content, and who
+    classified its claims: the encoder's hash, the model's name, or `rules`.
 
-    A stored record with another version is analysed again. Without the encoder it ends in
-    `-rules`.
+    A stored record with another version is analysed again.
     """
     digest = hashlib.sha256()
     for room in _ROOMS:
         for name, content in _contents(files("nlp_fin").joinpath(room), room):
             digest.update(name.encode())
             digest.update(content)
-    return f"{__version__}+{digest.hexdigest()[:12]}" + ("" if encoder else "-rules")
+    return f"{__version__}+{digest.hexdigest()[:12]}-{_classified_by(encoder, model)}"
+
+
+def _classified_by(encoder: bool, model: str | None) -> str:
+    from nlp_fin.pipeline.encoder import model_folder
+
+    folder = model_folder() if encoder and model is None else None
+    if folder is None:
+        return model or "rules"
+    return hashlib.sha256((folder / "model.int8.onnx").read_bytes()).hexdigest()[:8]
 
 
 def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -53,29 +62,31 @@ def _contents(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield name, entry.read_bytes()
 
 
-def analyze(article: Article | str, *, encoder: bool = True) -> Record:
+def analyze(article: Article | str, *, encoder: bool = True, model: str | None = None) -> Record:
     """Everything that can be said about one article from the article alone.
 
     `article` is an `Article` (from `nlp_fin.read`) or a plain text, which then has no date
-    unless its head names one.
+    unless its head names one. `encoder` false leaves claims to the rules; `model` names a Hugging
+    Face sentiment classifier to use in place of the project's encoder.
     """
     if isinstance(article, str):
         from nlp_fin.ingest import article_from_text
 
         article = article_from_text(article, source="text")
-    return check(record_of(_process(article)))
+    version = pipeline_version(encoder=encoder, model=model)
+    doc = _process(article, shared_pipeline(encoder=encoder, model=model))
+    return check(record_of(doc, version))
 
 
-def _process(article: Article) -> Doc:
+def _process(article: Article, nlp: Language) -> Doc:
     from nlp_fin.pipeline import state
 
-    nlp = shared_pipeline()
     doc = nlp.make_doc(article.text)
     state.set_article(doc, article)
     return nlp(doc)
 
 
-def record_of(doc: Doc) -> Record:
+def record_of(doc: Doc, version: str | None = None) -> Record:
     """The plain record of a processed Doc, without findings."""
     from nlp_fin.pipeline import state
 
@@ -85,7 +96,7 @@ def record_of(doc: Doc) -> Record:
         figures=state.get_figures(doc),
         claims=state.get_claims(doc),
         sentiment=state.get_sentiment(doc),
-        pipeline=pipeline_version(),
+        pipeline=version,
     )
 
 

@@ -22,10 +22,10 @@ from nlp_fin.lexicon.company_forms import company_forms, strip_legal_form
 from nlp_fin.lexicon.instruments import (
     COLUMNS,
     CURATED_FILES,
-    gazetteer_key,
     is_isin,
     load_entries,
 )
+from nlp_fin.lexicon.name_keys import name_key
 from nlp_fin.lexicon.resources import read_text
 
 TARGET = Path("nlp_fin/lexicon/data/listings.csv")
@@ -154,7 +154,7 @@ def build(folder: Path) -> list[list[str]]:
     curated = [entry for file in CURATED_FILES for entry in load_entries(file)]
     symbols = {entry.symbol for entry in curated if entry.symbol}
     isins = {entry.isin for entry in curated if entry.isin}
-    keys = {gazetteer_key(alias.text) for entry in curated for alias in entry.aliases}
+    keys = {name_key(alias.text) for entry in curated for alias in entry.aliases}
     ambiguous = frozenset(
         word
         for line in read_text("ambiguous_words.txt").splitlines()
@@ -165,14 +165,14 @@ def build(folder: Path) -> list[list[str]]:
     for listing in (*ticker_rows(folder), *sp500_rows(folder), *database_rows(folder)):
         name = clean_name(listing.name)
         known = listing.symbol in symbols or listing.isin in isins
-        if known or not is_usable(name) or gazetteer_key(name) in keys:
+        if known or not is_usable(name) or name_key(name) in keys:
             continue
         found = listings.setdefault(listing.symbol, Listing(name, listing.symbol, listing.isin))
         found.isin = found.isin or listing.isin
         for alias in filter(None, (name, short_form(name, ambiguous))):
-            if gazetteer_key(alias) not in keys:
+            if name_key(alias) not in keys:
                 found.aliases.add(alias)
-                keys.add(gazetteer_key(alias))
+                keys.add(name_key(alias))
     rows = []
     for symbol, listing in sorted(listings.items()):
         aliases = sorted({marked(alias, ambiguous) for alias in listing.aliases})

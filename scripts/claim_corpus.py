@@ -19,7 +19,7 @@ from nlp_fin.pipeline.instruments import find_instruments
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.pipeline.speakers import AUTHOR, Utterance, find_speakers
+from nlp_fin.pipeline.speakers import BY_AUTHOR, find_speakers
 from nlp_fin.pipeline.speech_words import find_quotes, read_words
 from nlp_fin.pipeline.tables import find_tables
 from nlp_fin.types import Article, Figure
@@ -85,11 +85,9 @@ class PassageReader:
         ctx = self.text.ctx
         index = ctx.sentence_index((start + end) // 2)
         index = ctx.sentence_index(start) if index is None else index
-        utterance = Utterance(AUTHOR) if index is None else self.utterances[index]
-        if utterance.scope is not None:
-            left, right = utterance.scope
-            if min(right, end) - max(left, start) < 0.5 * (end - start):
-                utterance = Utterance(AUTHOR)
+        utterance = BY_AUTHOR if index is None else self.utterances[index]
+        if not utterance.covers((start, end)):
+            utterance = BY_AUTHOR
         block = ctx.block_index(start)
         row = block is not None and ctx.blocks[block].kind == "table_row"
         words = read_words(ctx.text, start, end, self.quotes)

@@ -51,12 +51,13 @@ def same_speaker(speaker: Speaker, gold: Gold) -> bool:
 
 
 def overlap(claim: Claim, gold: Gold) -> int:
-    return max(0, min(claim.end, gold["end"]) - max(claim.start, gold["start"]))
+    start, end = int(gold["start"]), int(gold["end"])
+    return max(0, min(claim.end, end) - max(claim.start, start))
 
 
 def meets(claim: Claim, gold: Gold) -> bool:
-    shorter = min(claim.end - claim.start, gold["end"] - gold["start"])
-    return overlap(claim, gold) >= 0.5 * shorter > 0
+    shorter = min(claim.end - claim.start, int(gold["end"]) - int(gold["start"]))
+    return bool(overlap(claim, gold) >= 0.5 * shorter > 0)
 
 
 def match(claims: Sequence[Claim], gold: Sequence[Gold]) -> list[tuple[int, int]]:

@@ -97,9 +97,10 @@ def _other_base(scene: Scene, identity: Identity, figures: Mapping[str, Figure])
     sentence = scene.sentence_of(figures.get("new", old))
     if sentence is None:
         return None
+    taken = {f.id for f in figures.values()}
     for neighbour in scene.neighbours(sentence, 2, 2):
         for other in scene.figures_in(neighbour):
-            if other.unit != old.unit or other in figures.values():
+            if other.unit != old.unit or other.id in taken:
                 continue
             if agrees(identity, {**figures, "old": other}):
                 return other
@@ -112,9 +113,10 @@ def _other_level(scene: Scene, identity: Identity, figures: Mapping[str, Figure]
     sentence = scene.sentence_of(new) if new is not None else None
     if new is None or sentence is None:
         return None
+    taken = {f.id for f in figures.values()}
     for neighbour in scene.neighbours(sentence, 1, 1):
         for other in scene.figures_in(neighbour):
-            if other.unit != new.unit or other in figures.values():
+            if other.unit != new.unit or other.id in taken:
                 continue
             if agrees(identity, {**figures, "new": other}):
                 return other

@@ -26,13 +26,10 @@ from nlp_fin.types import Figure, Finding, Subject
 
 _MAX_RATIO = Decimal("2.1")
 _MAX_STABLE_RATIO = Decimal(4)
-_NEAR_TOKENS = 4
-"""A metric word farther away may belong to something else, unless both figures have the same."""
 _MAX_GROUP = 60
 _ONLY_SUPPORT = ("criterion", "hypothetical")
+_OPEN = ("over", "under")
 _ANY_BASIS = ("dividend",)
-_MANY_MEASURES = ("earnings", "earnings_growth")
-"""Metrics that stand for several measures, which only their words tell apart."""
 
 
 @cache
@@ -87,11 +84,11 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
 
 @cache
 def _metric_reason() -> re.Pattern[str]:
-    return re.compile(r"metric=\w+: (?:«([^»]+)» (\d+) tokens)?(.*)")
+    return re.compile(r"metric=\w+: (?:«([^»]+)» \d+ tokens)?(.*)")
 
 
-def _metric_word(figure: Figure) -> tuple[str, int] | None:
-    """The word near the figure that names its metric and how many tokens away it is.
+def _metric_word(figure: Figure) -> str | None:
+    """The word near the figure that names its metric.
 
     The word is empty if something else beside the figure told linking; None where linking took
     the metric over from another figure.
@@ -99,24 +96,26 @@ def _metric_word(figure: Figure) -> tuple[str, int] | None:
     for reason in figure.reasons:
         match = _metric_reason().match(reason)
         if match is not None:
-            inferred = re.search(r"sentence before|parallel|prior|change of|^as ", match[3])
-            return None if inferred else ((match[1] or "").casefold(), int(match[2] or 0))
+            inferred = re.search(
+                r"sentence before|parallel|prior|change of|(?:by|from)_to|^as ", match[2]
+            )
+            return None if inferred else match[1] or ""
     return None
 
 
 def _one_metric_word(a: Figure, b: Figure) -> bool:
-    """Where linking tells its reasons: both metrics are named, and not as different compounds."""
+    """Where linking tells its reasons: both metrics are named, and not by nouns that differ."""
     if not a.reasons and not b.reasons:
         return True
     one, two = _metric_word(a), _metric_word(b)
     if one is None or two is None:
         return a.table is not None or b.table is not None
-    if not one[0] or not two[0]:
+    if not one[:1].isupper() or not two[:1].isupper():
         return True
-    heads = [_neutral_prefix().sub("", word) for word, _ in (one, two)]
+    heads = [_neutral_prefix().sub("", word.casefold()) for word in (one, two)]
     shorter, longer = sorted(heads, key=len)
-    if shorter not in longer and (a.metric in _MANY_MEASURES or max(one[1], two[1]) > _NEAR_TOKENS):
-        return False
+    if shorter not in longer:
+        return relations().are_synonyms(*heads)
     return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
 
 
@@ -353,7 +352,7 @@ def _agreement(scene: Scene, figures: Sequence[Figure]) -> Finding:
 
 def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
     """Sets of statements that agree with the first one of the set."""
-    left = list(group)
+    left = [f for f in group if f.qualifier not in _OPEN]
     while len(left) > 1:
         first = left.pop(0)
         span = stated_interval(first)
@@ -361,7 +360,6 @@ def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
             f for f in left
             if span is not None and (other := stated_interval(f)) is not None
             and meet(span, other) and compare_periods(first.period, f.period) != "different"
-            and first.qualifier not in ("over", "under")
         ]  # fmt: skip
         if same:
             yield _agreement(scene, [first, *same])
@@ -371,7 +369,7 @@ def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
 def _agrees_with_any(group: Sequence[Figure], figure: Figure) -> bool:
     """Does any earlier statement of the quantity have this value?"""
     for other in group:
-        if other.start < figure.start:
+        if other.start < figure.start and other.qualifier not in _OPEN:
             judgement = judge_pair(other, figure)
             if judgement is not None and judgement.verdict == "supported":
                 return True

@@ -200,13 +200,14 @@ def _check_result(
         return
     if not outcomes or any(o.judgement.verdict == "inconclusive" for o in outcomes):
         return
-    first = next((o for o in outcomes if _of_one_issuer(o)), None)
-    if first is None or _holds_by_units(scene, first.identity, result, sentence):
-        return
-    if not _explained(scene, first) and _cue(scene, first) is not None:
-        tried = [
-            ", ".join(f.text for f in o.figures.values()) for o in outcomes[:6] if o is not first
-        ]
+    accused = [
+        o for o in outcomes
+        if _of_one_issuer(o) and not _explained(scene, o) and _cue(scene, o) is not None
+    ]  # fmt: skip
+    if accused and not _holds_by_units(scene, accused[0].identity, result, sentence):
+        first = accused[0]
+        others = [o for o in outcomes[:6] if o is not first]
+        tried = [", ".join(f.text for f in o.figures.values()) for o in others]
         yield arithmetic_finding(article, first, cue=_cue(scene, first) or "", tried=tried)
 
 

@@ -178,7 +178,9 @@ def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figur
 def _could_be_share(part: Figure, whole: Figure) -> bool:
     if not metrics_agree(part.metric, whole.metric):
         return False
-    return bool(part.value and whole.value and part.value / whole.value > _SMALLEST_SHARE)
+    if not part.value or not whole.value or part.value == whole.value:
+        return False
+    return part.value / whole.value > _SMALLEST_SHARE
 
 
 def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator[Finding]:

@@ -48,6 +48,12 @@ def analyze(
     encoder: Annotated[
         bool, typer.Option(help="Let the trained encoder decide where it beats the rules.")
     ] = True,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            help="Hugging Face sentiment classifier (name or folder) in place of the encoder."
+        ),
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Check figures with market data afterwards.")
     ] = False,
@@ -79,8 +85,8 @@ def analyze(
         workers=workers,
         timeout=timeout,
         resume=resume,
-        analyse_options={"encoder": encoder},
-        pipeline=pipeline_version(encoder=encoder),
+        analyse_options={"encoder": encoder, "model": model},
+        pipeline=pipeline_version(encoder=encoder, model=model),
     )
     if database is None and not check:
         report = _run(paths, None, options)

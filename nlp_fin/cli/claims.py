@@ -107,7 +107,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _rows(view: str) -> Callable[[Store, ClaimFilter], list[Row]]:
-    from nlp_fin.store.claim_rows import claim_rows, link_rows, target_rows
+    from nlp_fin.store.claim_rows import claim_rows, link_rows
+    from nlp_fin.store.price_targets import target_rows
 
     return {"claims": claim_rows, "targets": target_rows, "repeats": link_rows}[view]
 

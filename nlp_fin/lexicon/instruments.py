@@ -30,13 +30,7 @@ FLAGS = frozenset({"speaks", "bank", "private", "label", "exchange"})
 `bank`: a listed bank that mostly is reported on; `private`: no listed shares;
 `label`: the name only labels the entry, it is no alias;
 `exchange`: the index shares a name with its exchange."""
-CURATED_FILES = (
-    "markets.csv",
-    "instruments.csv",
-    "funds.csv",
-    "institutions.csv",
-    "persons.csv",
-)
+CURATED_FILES = tuple("markets.csv instruments.csv funds.csv institutions.csv persons.csv".split())
 LISTINGS_FILE = "listings.csv"
 HOMONYMS_FILE = "homonyms.csv"
 COMMODITY_FORMS = (
@@ -53,8 +47,6 @@ _SYMBOL = re.compile(r"\^?[A-Z0-9](?:[A-Z0-9.&=-]*[A-Z0-9])?")
 _ISIN = re.compile(r"[A-Z]{2}[A-Z0-9]{9}[0-9]")
 _WKN = re.compile(r"[A-HJ-NP-Z0-9]{6}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
-
-gazetteer_key = name_key
 
 
 def is_isin(code: str) -> bool:

@@ -176,7 +176,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
     unknown = set(row) - known
     if unknown:
         raise LexiconError(f"{_where(name)}: unknown keys {sorted(unknown)}")
-    metric = row.get("metric")
+    metric = str(row.get("metric"))
     growth = row.get("growth", metric)
     gap = row.get("gap", metric)
     for word in (metric, growth, gap, row.get("multiple", metric)):

@@ -13,7 +13,7 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
 
 RELATIONS_FILE = "relations.toml"
-_TABLES = ("comparison", "roles", "examples", "ordering")
+_TABLES = ("comparison", "roles", "examples", "ordering", "synonyms")
 
 _PLACE = re.compile(r"<(\w+):([PQBMICX]+)>")
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -32,6 +32,7 @@ class Relations:
     """Role of a ratio → words of the clause that show it."""
     examples: Mapping[str, re.Pattern[str]]
     ordering: Mapping[str, re.Pattern[str]]
+    synonyms: Mapping[str, re.Pattern[str]]
     qualifiers: Mapping[str, re.Pattern[str]]
     """Qualifier → pattern that matches at the end of the text before."""
 
@@ -42,6 +43,10 @@ class Relations:
         return re.compile(
             r"(?<!\w)(?:" + "|".join(re.escape(s) for s in stems) + r")\w*", re.IGNORECASE
         )
+
+    def are_synonyms(self, one: str, two: str) -> bool:
+        """Are two metric words of one group of the vocabulary, by their stems?"""
+        return any(p.search(one) and p.search(two) for p in self.synonyms.values())
 
     def factor(self, word: str) -> Decimal:
         """The factor of a match of `multiple`."""
@@ -122,8 +127,10 @@ def relations() -> Relations:
         for name, entries in data.get("qualifiers", {}).items()
     }
     factors = _factors(data.get("multiples", {}))
-    comparison, roles, examples, ordering = (_patterns(data, name) for name in _TABLES)
-    return Relations(words, frames, comparison, factors, roles, examples, ordering, qualifiers)
+    tables = {name: _patterns(data, name) for name in _TABLES}
+    return Relations(
+        words=words, frames=frames, multiples=factors, qualifiers=qualifiers, **tables
+    )  # fmt: skip
 
 
 def _patterns(data: Mapping[str, Any], table: str) -> dict[str, re.Pattern[str]]:

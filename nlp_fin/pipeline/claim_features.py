@@ -6,15 +6,15 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from nlp_fin.lexicon.claim_words import claim_lexicon
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.pipeline.claim_ratings import RatingReading
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.polarity import PolarityReading, read_polarity
 from nlp_fin.pipeline.speakers import Utterance
 from nlp_fin.pipeline.speech_words import Word
-from nlp_fin.types import Figure
+from nlp_fin.types import Figure, TimeExpression
 
 Span = tuple[int, int]
 Features = dict[str, float]
@@ -38,8 +38,6 @@ METRIC_GROUPS: Mapping[str, str] = {
 }
 """Metric word → group; what is not named here counts as `accounts`."""
 
-_FINITE_FIRST_NOT = frozenset("und oder aber denn doch".split())
-_YOU = frozenset("sie ihr ihre ihren du dir dich dein deine euch".split())
 _CONDITIONAL_WORDS = frozenset(
     "falls sofern sollte sollten wenn sobald solange vorausgesetzt andernfalls".split()
 )
@@ -90,9 +88,9 @@ def read_passage(
 
 
 def _kinds(ctx: TextContext, span: Span) -> list[str]:
-    starts = mention_starts(ctx)
+    first = bisect_left(ctx.mentions, span[0], key=lambda m: m.start)
     found = []
-    for mention in ctx.mentions[bisect_left(starts, span[0]) :]:
+    for mention in ctx.mentions[first:]:
         if mention.start >= span[1]:
             break
         instrument = ctx.instruments.get(mention.instrument)
@@ -101,8 +99,11 @@ def _kinds(ctx: TextContext, span: Span) -> list[str]:
     return found
 
 
-def mention_starts(ctx: TextContext) -> list[int]:
-    return [m.start for m in ctx.mentions]
+def times_in(ctx: TextContext, span: Span) -> Sequence[TimeExpression]:
+    """The time expressions that begin in `span`."""
+    first = bisect_left(ctx.times, span[0], key=lambda t: t.start)
+    last = bisect_left(ctx.times, span[1], key=lambda t: t.start)
+    return ctx.times[first:last]
 
 
 def _is_future(ctx: TextContext, span: Span) -> bool:
@@ -110,10 +111,8 @@ def _is_future(ctx: TextContext, span: Span) -> bool:
     anchor: date | None = ctx.anchor
     if anchor is None:
         return False
-    for time in ctx.times:
-        if time.start >= span[1]:
-            break
-        if time.start >= span[0] and time.role == "period" and time.period.end is not None:
+    for time in times_in(ctx, span):
+        if time.role == "period" and time.period.end is not None:
             begins = time.period.start
             if time.period.end > anchor and (begins is None or begins >= anchor):
                 return True
@@ -168,32 +167,14 @@ def _shape_features(passage: Passage, found: Features) -> None:
         found[f"i:{kind}"] = 1.0
 
 
-@cache
-def _auxiliaries() -> frozenset[str]:
-    return frozenset(
-        "ist sind war waren wird werden wurde wurden hat haben hatte hatten kann können könnte "
-        "könnten dürfte dürften soll sollen sollte sollten muss müssen will wollen mag bleibt "
-        "bleiben gibt gab steht stehen liegt liegen lag lagen macht machen kommt kommen geht "
-        "gehen sei seien habe gilt gelten wäre wären hätte würde würden".split()
-    )
-
-
 def _verbal(word: Word) -> bool:
     """A rough test for finite verbs: known auxiliaries and lower-case words in -t or -te(n)."""
     lower = word.lower
     if not word.is_word or word.capital:
         return False
-    return lower in _auxiliaries() or (
-        len(lower) > 3 and lower.endswith(("t", "te", "ten")) and lower not in _NOT_VERBS
+    return lower in grammar().finite or (
+        len(lower) > 3 and lower.endswith(("t", "te", "ten")) and lower not in grammar().not_verbs
     )
-
-
-_NOT_VERBS = frozenset(
-    "nicht jetzt mit seit fast recht selbst erst zuletzt bereits weit gut rund statt laut zeit "
-    "meist damit somit samt insgesamt heute gestern letzte letzten erste ersten zweite dritte "
-    "beste besten größte größten höchste jüngst leicht bekannt oft sonst sofort überhaupt "
-    "vielleicht dort guten hinten unten alt schlecht leichte leichten schlechte echte".split()
-)
 
 
 def _verb_first(words: Sequence[Word]) -> bool:
@@ -201,26 +182,12 @@ def _verb_first(words: Sequence[Word]) -> bool:
     if words[-1].text == "?" or len(words) < 5:
         return False
     first = words[0]
-    if first.lower in _FINITE_FIRST_NOT:
+    if first.lower in grammar().coordinators:
         return False
-    verbal = first.lower in _auxiliaries() or (
-        first.lower.endswith(("t", "en")) and first.lower in _plain_verbs()
+    verbal = first.lower in grammar().finite or (
+        first.lower.endswith(("t", "en")) and first.lower in grammar().verb_first
     )
     return verbal and any(w.text == "," for w in words[2:])
-
-
-@cache
-def _plain_verbs() -> frozenset[str]:
-    return frozenset(
-        "steigt steigen fällt fallen sinkt sinken klettert klettern rutscht rutschen bricht "
-        "brechen gelingt gelingen bleibt bleiben pendelt kehrt kehren lässt lassen senkt hält "
-        "halten zieht ziehen nimmt nehmen legt legen kommt kommen käme dreht kippt kippen wächst "
-        "wachsen rückt geht gehen setzt setzen scheitert schafft erreicht überschreitet "
-        "unterschreitet beruhigt bestätigt springt schwächt erholt verliert verlieren gewinnt "
-        "platzt reißt durchbricht hebt erhöht würde wird werden hätte wäre sollte sollten "
-        "dringt stabilisiert normalisiert verbessert verschlechtert zeigt zeigen liegt liegen "
-        "verschiebt trifft gibt läuft laufen schließt notiert wirft liefert liefern".split()
-    )
 
 
 def _figure_features(passage: Passage, found: Features) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.context import TextContext
@@ -40,8 +41,6 @@ _REFERRING = frozenset(
     "gruppe division einheit branche aktien firma".split()
 )
 """Words that refer to something named before, rather than name it."""
-_SIDE = frozenset("als gegenüber gegen wie statt verglichen versus ohne außer".split())
-"""What follows them is what the subject is compared with."""
 _NO_SUBJECT = frozenset(
     "jahr jahre jahren ende anfang mitte prozent grund monat woche zeit beispiel frage fazit "
     "blick teil folge damit fall uhr sicht ansicht meinung angaben milliarden millionen euro "
@@ -67,7 +66,6 @@ class SubjectFinder:
 
     def __init__(self, ctx: TextContext) -> None:
         self.ctx = ctx
-        self._starts = [m.start for m in ctx.mentions]
         self._ids = {i.name.lower(): i.id for i in ctx.instruments.values()}
         self._sentences: dict[int, Named] = {}
         self._topic: Named | None = None
@@ -100,7 +98,7 @@ class SubjectFinder:
         found: list[str] = []
         side: list[str] = []
         actors: list[str] = []
-        for mention in self.ctx.mentions[bisect_left(self._starts, span[0]) :]:
+        for mention in self.ctx.mentions[self._first_mention(span) :]:
             if mention.start >= span[1]:
                 break
             if said is not None and mention.start < said[1] and said[0] < mention.end:
@@ -119,9 +117,12 @@ class SubjectFinder:
         ids = [*found, *(actors if policy else []), *(s for s in side if s not in found)]
         return Named(
             tuple(ids),
-            tuple([*texts, *side_texts]),
+            (*texts, *side_texts),
             bool(found or texts or (actors and policy)),
         )
+
+    def _first_mention(self, span: Span) -> int:
+        return bisect_left(self.ctx.mentions, span[0], key=lambda m: m.start)
 
     def _inherited(self, span: Span) -> Named:
         """What the sentences before were about, else the topic of the text."""
@@ -162,7 +163,7 @@ class SubjectFinder:
 def _compared(words: Sequence[Word], start: int) -> bool:
     """Whether the name at character `start` follows *als*, *gegenüber* and the like."""
     before = [w.lower for w in words if w.end <= start][-3:]
-    return any(w in _SIDE for w in before)
+    return any(w in grammar().comparing for w in before)
 
 
 @cache
@@ -191,7 +192,11 @@ def _group_texts(words: Sequence[Word]) -> tuple[tuple[str, ...], tuple[str, ...
         if not word.capital:
             continue
         following = words[at + 1] if at + 1 < len(words) else None
-        target = side if any(w.lower in _SIDE for w in words[max(0, at - 3) : at]) else found
+        target = (
+            side
+            if any(w.lower in grammar().comparing for w in words[max(0, at - 3) : at])
+            else found
+        )
         if word.lower in _CAP_SIZES and following is not None and following.lower == "caps":
             target.append(f"{word.text} {following.text}")
         elif word.lower in regions and (following is None or not following.capital):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from nlp_fin.pipeline.claim_clauses import split_clauses
-from nlp_fin.pipeline.claim_features import Passage, features_of, read_passage
+from nlp_fin.pipeline.claim_features import Passage, features_of, read_passage, times_in
 from nlp_fin.pipeline.claim_heads import (
     ClaimClassifier,
     HeadScores,
@@ -23,7 +23,7 @@ from nlp_fin.pipeline.claim_heads import (
 from nlp_fin.pipeline.claim_ratings import NO_RATING, read_rating
 from nlp_fin.pipeline.claim_subjects import SubjectFinder
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.speakers import AUTHOR, Utterance, find_speakers
+from nlp_fin.pipeline.speakers import BY_AUTHOR, Utterance, find_speakers
 from nlp_fin.pipeline.speech_words import Word, find_quotes, read_words
 from nlp_fin.types import Certainty, Claim, ClaimKind, Figure, Period, Speaker, Stance
 
@@ -138,18 +138,10 @@ def _passage(
     own_words = [w for w in words if span[0] <= w.start and w.end <= span[1]]
     own_figures = [f for f in figures if span[0] <= f.start and f.end <= span[1]]
     rating = read_rating(own_words, own_figures, row=row)
-    spoken = utterance if _covers(utterance, span) else Utterance(AUTHOR)
+    spoken = utterance if utterance.covers(span) else BY_AUTHOR
     if not rating:
         rating = NO_RATING
     return read_passage(ctx, span, own_words, own_figures, spoken, rating)
-
-
-def _covers(utterance: Utterance, span: Span) -> bool:
-    """Whether most of `span` lies in the part of the sentence that is attributed."""
-    if utterance.scope is None:
-        return True
-    left, right = utterance.scope
-    return min(right, span[1]) - max(left, span[0]) >= 0.5 * (span[1] - span[0])
 
 
 def _divide(group: Sequence[Scored]) -> list[Scored]:
@@ -238,10 +230,8 @@ def _horizon(ctx: TextContext, span: Span) -> Period | None:
     """The time for which the claim is made: the last period in it that is not over."""
     anchor = ctx.anchor
     found: Period | None = None
-    for time in ctx.times:
-        if time.start >= span[1]:
-            break
-        if time.start < span[0] or time.role != "period":
+    for time in times_in(ctx, span):
+        if time.role != "period":
             continue
         period = time.period
         if period.kind in ("day", "as_of") and period.end is not None:

@@ -7,15 +7,19 @@ pipeline. The algorithms live in the modules of the same names and know nothing 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from nlp_fin.pipeline import state
 from nlp_fin.pipeline.anchor import find_anchor
+from nlp_fin.pipeline.claim_heads import ClaimClassifier
 from nlp_fin.pipeline.claims import find_claims
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
+from nlp_fin.pipeline.encoder import shared_classifier
 from nlp_fin.pipeline.figures import link_figures
+from nlp_fin.pipeline.hub_classifier import shared_hub_classifier
 from nlp_fin.pipeline.instruments import find_instruments
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.quantities import find_quantities
@@ -84,10 +88,27 @@ def add_figures(doc: Doc) -> Doc:
     return doc
 
 
-def add_claims(doc: Doc) -> Doc:
-    """Claims: who says what about whom."""
+@dataclass(frozen=True, slots=True)
+class ClaimsComponent:
+    """`add_claims` with its classifier, which is loaded when the first Doc comes."""
+
+    encoder: bool = True
+    model: str | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        return add_claims(doc, _classifier(self.encoder, self.model))
+
+
+def _classifier(encoder: bool, model: str | None) -> ClaimClassifier | None:
+    if model is not None:
+        return shared_hub_classifier(model)
+    return shared_classifier() if encoder else None
+
+
+def add_claims(doc: Doc, classifier: ClaimClassifier | None = None) -> Doc:
+    """Claims: who says what about whom; by rules alone without a classifier."""
     _need(doc, state.FIGURES, add_figures)
-    claims = find_claims(text_context(doc), state.get_figures(doc))
+    claims = find_claims(text_context(doc), state.get_figures(doc), classifier)
     state.set_claims(doc, claims)
     doc.spans["claims"] = [
         span

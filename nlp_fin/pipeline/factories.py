@@ -64,10 +64,19 @@ def fin_figures(nlp: Language, name: str) -> Component:
     return _component("fin_figures")
 
 
-@Language.factory("fin_claims", assigns=["doc.spans"])
-def fin_claims(nlp: Language, name: str) -> Component:
-    """Claims, in `doc.spans["claims"]` and `Doc._.claims`."""
-    return _component("fin_claims")
+@Language.factory(
+    "fin_claims", assigns=["doc.spans"], default_config={"encoder": True, "model": None}
+)
+def fin_claims(nlp: Language, name: str, encoder: bool, model: str | None) -> Component:
+    """Claims, in `doc.spans["claims"]` and `Doc._.claims`.
+
+    `encoder` false leaves everything to the rules; `model` names a Hugging Face classifier to use
+    in place of the project's own encoder.
+    """
+    from nlp_fin.pipeline import components
+
+    components.register_getters()
+    return components.ClaimsComponent(encoder=encoder, model=model)
 
 
 @Language.factory("fin_sentiment")
@@ -76,10 +85,11 @@ def fin_sentiment(nlp: Language, name: str) -> Component:
     return _component("fin_sentiment")
 
 
-def build_pipeline(**overrides: Any) -> Language:
+def build_pipeline(*, encoder: bool = True, model: str | None = None, **overrides: Any) -> Language:
     """A blank German pipeline with our tokenizer and all components in order.
 
-    `overrides` go to `spacy.blank("de", …)`. Texts up to 5 million characters are accepted.
+    `encoder` and `model` are those of `fin_claims`; `overrides` go to `spacy.blank("de", …)`.
+    Texts up to 5 million characters are accepted.
     """
     import spacy
 
@@ -89,5 +99,6 @@ def build_pipeline(**overrides: Any) -> Language:
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.max_length = 5_000_000
     for name in FACTORIES:
-        nlp.add_pipe(name)
+        claims = {"encoder": encoder, "model": model} if name == "fin_claims" else {}
+        nlp.add_pipe(name, config=claims)
     return nlp

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.linking import basis, grid, period, source, subject, units, versus
+from nlp_fin.pipeline.linking import basis, earlier, grid, period, source, subject, units, versus
 from nlp_fin.pipeline.linking.assemble import assemble
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice, is_round
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.focus import Focus
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.inherit import inherited_candidates
 from nlp_fin.pipeline.linking.metric import (
     MetricChoice,
@@ -32,7 +33,7 @@ from nlp_fin.types import Figure, Table
 
 _TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
 _YEARLY_SHIFT = frozenset(("accounts", "balance"))
-_PAIR_WORDS = frozenset(("zu", "vs", "vs.", "gegen", "und", "bzw", "bzw.", "beziehungsweise", "versus"))  # fmt: skip
+_PAIR_WORDS = frozenset("zu vs vs. gegen und bzw bzw. beziehungsweise versus".split())
 
 
 def link_figures(ctx: TextContext, ranker: Ranker | None = None) -> list[Figure]:
@@ -52,7 +53,7 @@ class Linker:
         self.scene = Scene(ctx)
         self.ranker = ranker
         self.memory = Memory()
-        self.focus = subject.Focus(self.scene)
+        self.focus = Focus(self.scene)
         self.calendar = period.Calendar(self.scene)
 
     def link(self) -> list[Draft]:
@@ -202,8 +203,13 @@ class Linker:
             return
         if names:
             return
-        before = [c for c in candidates if "rank_before" in c.features
-                  and c.features["sentences_back"] == 1.0 and c.value.instrument is not None]  # fmt: skip
+        before = [
+            c
+            for c in candidates
+            if "rank_before" in c.features
+            and c.features["sentences_back"] == 1.0
+            and c.value.instrument is not None
+        ]
         order: list[str] = []
         for candidate in sorted(before, key=lambda c: c.features["rank_before"]):
             if candidate.value.instrument not in order:
@@ -239,7 +245,7 @@ class Linker:
         if (frame.old or shift == "unknown") and not attached:
             shift = "year" if group in _YEARLY_SHIFT and _is_actual_move(frame) else None
         if shift is not None and shift != "unknown":
-            draft.period, why = period.shifted(draft.period, shift), f"one {shift} before"
+            draft.period, why = earlier.shifted(draft.period, shift), f"one {shift} before"
         if draft.period is not None:
             draft.reasons.append(f"period={draft.period.text}: {why}")
 

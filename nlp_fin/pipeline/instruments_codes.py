@@ -22,6 +22,7 @@ _BELONGS = re.compile(
 _NAME_RUN = re.compile(
     r"(?:^|[^\w.&'-])((?:[A-Z0-9][\w.&'-]*[ ]){0,4}[A-Z0-9][\w.&'-]*)[ ]\([^()\n]{0,3}$"
 )
+_NAME_GOES_ON = re.compile(r"[ -](?!ETF|UCITS|Trust|ISIN|WKN)[A-ZÄÖÜ]")
 _CELL_RULE = re.compile(r"[\s|:-]+")
 MAX_PADDING = 30
 """Blanks on each side of a table cell."""
@@ -215,6 +216,8 @@ class CodeFinder:
         if match[0].startswith("$") or entry.id in self.named:
             return entry
         if entry.kind in {"etf", "fund"}:
+            if _NAME_GOES_ON.match(self.text, match.end()):
+                return None
             left, right = self.view.window(start, match.end(), 60)
             near = self.cues.near_finance
             return entry if near.search(left) or near.search(right) else None

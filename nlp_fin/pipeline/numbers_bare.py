@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -22,10 +22,16 @@ from nlp_fin.pipeline.numbers_nouns import (
 _WRITTEN_OUT = 1000
 # Smaller whole numbers in a formula are exponents and the like.
 _FORMULA_MINIMUM = 10
+# `… × 100` turns a ratio into a percentage; it is no figure.
+_PERCENT_FACTOR = 100
+_TIMES_SIGNS = ("×", "*", "·")
+# Titles count what the page lists (`10 Aktien für das neue Jahr`).
+_LONGEST_LIST = 25
 # So many amounts before and behind may lend their currency.
 _BACK = 6
 _AHEAD = 2
 _WINDOW = 40
+_PARAGRAPH_WINDOW = 200
 
 
 @cache
@@ -132,31 +138,42 @@ def _precedes(text: str, pattern: str, floor: int, amount: Amount) -> bool:
     return _patterns()[pattern].search(text, start, amount.start) is not None
 
 
-def inherit_currency(amounts: Sequence[Amount], floors: Sequence[int]) -> None:
+def inherit_currency(text: str, amounts: Sequence[Amount], floors: Sequence[int]) -> None:
     """A scale without unit is money where the sentence speaks of money before it
     (`1,1 Milliarden Euro, 250 Millionen mehr als im Vorjahr`) or right after it."""
     for index, (amount, floor) in enumerate(zip(amounts, floors, strict=True)):
         if amount.unit is not None or amount.last.exponent is None or amount.first.article:
             continue
         nearby = [*range(index - 1, index - _BACK - 1, -1), *range(index + 1, index + _AHEAD + 1)]
-        for other in nearby:
-            if not 0 <= other < len(amounts) or floors[other] != floor:
-                continue
-            unit = amounts[other].unit
-            if unit is not None and unit.isupper():
-                amount.first.unit = amount.last.unit = unit
+        lenders = [amounts[i] for i in nearby if 0 <= i < len(amounts) and floors[i] == floor]
+        if index and _same_paragraph(text, amounts[index - 1], amount):
+            lenders.append(amounts[index - 1])
+        for other in lenders:
+            if other.unit is not None and other.unit.isupper():
+                amount.first.unit = amount.last.unit = other.unit
                 break
 
 
-def settle_counts(text: str, amounts: Sequence[Amount], cells: Taken) -> None:
-    """Decide the counts by the nouns behind them.
+def _same_paragraph(text: str, left: Amount, right: Amount) -> bool:
+    between = text[left.end : right.start]
+    return len(between) <= _PARAGRAPH_WINDOW and "\n" not in between
+
+
+def _opens_title(amount: Amount, titles: Container[int]) -> bool:
+    return amount.start in titles and amount.last.scaled() <= _LONGEST_LIST
+
+
+def settle_counts(
+    text: str, amounts: Sequence[Amount], cells: Taken, titles: Container[int]
+) -> None:
+    """Decide the counts by the nouns behind them. `titles`: where headings begin.
 
     Done before `classify`, so that `von 18.000 auf 2,91 Millionen Arbeitslose` can share.
     """
     for amount in amounts:
         if amount.unit is not None or amount.first.article:
             continue
-        if cells.overlaps(*amount.first.number):
+        if cells.overlaps(*amount.first.number) or _opens_title(amount, titles):
             continue
         if amount.last.exponent is not None or not never_after(text, amount.start):
             count_noun(text, amount)
@@ -176,9 +193,23 @@ def classify(text: str, amounts: Sequence[Amount], cells: Taken) -> list[Amount]
     last: Amount | None = None
     for amount in amounts:
         if amount.unit is not None or _decide(text, amount, cells, last):
+            if _is_quotient(text, kept, amount):
+                set_bare(amount, "times")
             kept.append(amount)
             last = amount
     return kept
+
+
+def _is_quotient(text: str, kept: Sequence[Amount], amount: Amount) -> bool:
+    """`60 € / 4 € = 15`: money divided by money is a multiple."""
+    if len(kept) < 2 or amount.unit != "count" or not amount.first.bare:
+        return False
+    dividend, divisor = kept[-2], kept[-1]
+    if dividend.unit != divisor.unit or not (divisor.unit or "").isupper():
+        return False
+    if text[divisor.end : amount.start].strip() != "=":
+        return False
+    return text[dividend.end : divisor.start].strip() in ("/", ":", "÷")
 
 
 def _decide(text: str, amount: Amount, cells: Taken, last: Amount | None) -> bool:
@@ -205,14 +236,15 @@ def _decide(text: str, amount: Amount, cells: Taken, last: Amount | None) -> boo
 
 def _in_formula(text: str, amount: Amount) -> bool:
     number = amount.first
-    if number.in_words or (number.value < _FORMULA_MINIMUM and not number.decimals):
-        return False
     before = text[max(0, amount.start - 4) : amount.start]
     patterns = _patterns()
-    return (
-        patterns["operator_after"].match(text, amount.end) is not None
-        or patterns["operator_before"].search(before) is not None
-    )
+    after = patterns["operator_after"].match(text, amount.end)
+    if number.in_words or (after is None and patterns["operator_before"].search(before) is None):
+        return False
+    if before.rstrip().endswith(_TIMES_SIGNS) and number.value == _PERCENT_FACTOR:
+        return False
+    small = number.value < _FORMULA_MINIMUM and not number.decimals
+    return not small or (after is not None and "=" not in after[0])
 
 
 def _is_plain_decimal(text: str, amount: Amount) -> bool:

@@ -18,6 +18,8 @@ _NEAR_WINDOW = 34
 _CARRIED_WINDOW = 250
 _CARRIED_SENTENCES = 3
 _LARGEST_MULTIPLE = 150
+_PRICES_BACK = 6
+_PRICE_WINDOW = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,24 @@ def may_be_bare(text: str, amount: Amount) -> bool:
     return not never_after(text, amount.start)
 
 
+def _price_unit(text: str, amounts: Sequence[Amount], index: int) -> str:
+    """The currency of the last price before in the paragraph; `count` if there is none."""
+    here = amounts[index]
+    for other in reversed(amounts[max(0, index - _PRICES_BACK) : index]):
+        if here.start - other.end > _PRICE_WINDOW or "\n" in text[other.end : here.start]:
+            break
+        if other.unit is not None and other.unit.isupper() and other.last.exponent is None:
+            return other.unit
+    return "count"
+
+
 def mark_far_levels(text: str, amounts: Sequence[Amount], floors: Sequence[int]) -> None:
     """Bare numbers that a word earlier in the sentence explains (`DAX … bei 24.050`).
 
-    `floors` gives for each amount where its sentence begins.
+    `floors` gives for each amount where its sentence begins. A price takes the currency of the
+    price before it.
     """
-    for amount, floor in zip(amounts, floors, strict=True):
+    for index, (amount, floor) in enumerate(zip(amounts, floors, strict=True)):
         if amount.unit is not None or not may_be_bare(text, amount):
             continue
         rate = _exchange_rate(text, amount, floor)
@@ -148,7 +162,8 @@ def mark_far_levels(text: str, amounts: Sequence[Amount], floors: Sequence[int])
         if rate is not None:
             set_bare(amount, rate)
         elif level is not None:
-            set_bare(amount, "count" if level.unit == "price" else level.unit)
+            price = level.unit == "price"
+            set_bare(amount, _price_unit(text, amounts, index) if price else level.unit)
 
 
 def mark_moves(text: str, amounts: Sequence[Amount]) -> None:

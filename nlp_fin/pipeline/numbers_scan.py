@@ -15,7 +15,7 @@ from nlp_fin.pipeline.numbers_literal import Mark, parse_literal
 from nlp_fin.pipeline.numbers_nouns import noun_after
 from nlp_fin.pipeline.numbers_qualifiers import words_before
 from nlp_fin.pipeline.numbers_units import read_left, read_per, read_right
-from nlp_fin.pipeline.numbers_words import read_word
+from nlp_fin.pipeline.numbers_words import is_quotation_base, read_word
 
 _DASHES = "-–−‒"
 _YEARS = range(1900, 2100)
@@ -73,8 +73,8 @@ def _glued_left(text: str, start: int) -> bool:
         return True
     two = text[start - 2] if start > 1 else " "
     if before in "-‐/.:," and (two.isalnum() or two == "_"):
-        # A hyphen or slash behind a digit may be a range; behind a letter it is a name.
-        return two.isalpha() or before in "/.:,"
+        # A hyphen behind a digit may be a range, a slash a pair; behind a letter it is a name.
+        return two.isalpha() or before in ".:,"
     return before == "'" and two.isalpha()
 
 
@@ -90,7 +90,17 @@ def _glued_right(text: str, end: int) -> bool:
         return True
     if after == "." and two.isalpha() and two.islower():
         return True
-    return after in ":/" and two.isdigit()
+    if after == "/" and two.isdigit():
+        return _slash_pair().match(text, end) is None
+    return after == ":" and two.isdigit()
+
+
+@cache
+def _slash_pair() -> re.Pattern[str]:
+    """`230/228 Euro`, `3,5/4,0 %`: two numbers of one unit, not `2019/20` or `1/2`."""
+    return re.compile(
+        r"/\d{1,6}(?:[.,]\d{1,3})? ?(?:%|€|\$|(?:EUR|USD|CHF|Euro|Prozent|Dollar|Cent)\b)"
+    )
 
 
 def _sign_before(scan: Scan, start: int, floor: int) -> tuple[int, str] | None:
@@ -177,7 +187,7 @@ def _read_numeral(scan: Scan, match: re.Match[str], floor: int) -> Candidate | N
     literal = parse_literal(scan.text[start:end], scan.mark)
     if literal is None:
         return None
-    if scan.text[end : end + 1] == "/":
+    if scan.text[end : end + 1] == "/" and _slash_pair().match(scan.text, end) is None:
         return _read_digit_fraction(scan, match)
     if scan.text[end : end + 3] == " , ":
         split = _split_decimal(scan, start, end, floor)
@@ -236,6 +246,15 @@ def _complete(scan: Scan, candidate: Candidate, floor: int) -> Candidate | None:
         return None
     left = read_left(text, start, floor) if _glued_left(text, start) else None
     if _glued_left(text, start) and (left is None or text[start - 1] == " "):
+        return None
+    if (
+        start
+        and text[start - 1] == "/"
+        and text[start - 2 : start - 1].isdigit()
+        and not candidate.unit
+    ):
+        return None
+    if is_quotation_base(text, candidate):
         return None
     _read_left_side(scan, candidate, floor)
     if candidate.exponent is None and candidate.unit is not None:

@@ -25,6 +25,7 @@ class _Patterns:
     word: re.Pattern[str]
     closing: re.Pattern[str]
     from_before: re.Pattern[str]
+    by_before: re.Pattern[str]
     ends: re.Pattern[str]
     before_year: re.Pattern[str]
 
@@ -38,6 +39,9 @@ def _patterns() -> _Patterns:
             r"(?:von|aus|bei|statt) (?:(?:rund|etwa|knapp|gut|über|zuvor|ehemals|bisher|noch"
             r"|durchschnittlich|minus|plus) ){0,2}[-+−–]?$",
             re.IGNORECASE,
+        ),
+        by_before=re.compile(
+            r"\bum (?:(?:rund|etwa|knapp|gut|mehr als|über|weitere|bis zu) ){0,2}$", re.IGNORECASE
         ),
         ends=re.compile(r" ?(?:[.,;:)?!]|$|\n)"),
         before_year=re.compile(r"(?:19|20)\d\d"),
@@ -86,8 +90,12 @@ def _words(text: str, start: int, end: int, taken: Taken) -> list[str] | None:
     return found
 
 
-def _joins(words: Sequence[str], *, chained: bool) -> str | None:
-    """The connective if `words` are connectives and fillers only."""
+def _joins(words: Sequence[str], *, chained: bool, split_by_time: bool = False) -> str | None:
+    """The connective if `words` are connectives and fillers only.
+
+    A comma joins in a chain (`um 3, 4 und 5 Prozent`), and where only a date stands behind it
+    (`2025 zwei, 2026 drei Zinssenkungen`).
+    """
     context = number_context()
     found = None
     for word in words:
@@ -97,7 +105,7 @@ def _joins(words: Sequence[str], *, chained: bool) -> str | None:
             return None
     if found is not None:
         return found
-    return "," if chained and "," in words else None
+    return "," if "," in words and (chained or split_by_time) else None
 
 
 def _share_left(text: str, left: Amount, right: Amount, taken: Taken) -> None:
@@ -113,7 +121,8 @@ def _share_left(text: str, left: Amount, right: Amount, taken: Taken) -> None:
         return
     if left.last.hanging:
         words = words[1:]
-    joined = _joins(words, chained=right.first.inherited) is not None
+    dated = words == [","] and taken.overlaps(left.end, right.start)
+    joined = _joins(words, chained=right.first.inherited, split_by_time=dated) is not None
     if joined or _is_elliptical(text, left, right, words):
         inherit(left.last, right.first)
         if left.second is not None:
@@ -190,14 +199,27 @@ def _share_right(text: str, left: Amount, right: Amount, taken: Taken) -> None:
     connective = _joins(words, chained=False) if words is not None else None
     if connective is None or connective in ("und", "oder", "sowie", "als", "über", "von"):
         return
-    if connective in ("auf", "zu", "bis"):
-        window = text[max(0, left.start - 32) : left.start]
-        if not _patterns().from_before.search(window):
-            return
+    window = text[max(0, left.start - 32) : left.start]
+    if connective == "auf" and _patterns().by_before.search(window):
+        _share_level(text, left, right, taken)
+        return
+    if connective in ("auf", "zu", "bis") and not _patterns().from_before.search(window):
+        return
     if not _similar(left, right) or _is_note(right) or not _stands_alone(text, right, taken):
         return
     inherit(right.first, left.last)
     inherit(right.last, left.last)
+
+
+def _share_level(text: str, left: Amount, right: Amount, taken: Taken) -> None:
+    """`stieg um einen Dollar auf 65`: the level has the unit of the move, but not of a
+    percentage; cents move euros."""
+    unit = left.last.unit or ""
+    if not (unit.isupper() or unit == "points") or not _stands_alone(text, right, taken):
+        return
+    for candidate in (right.first, right.last):
+        candidate.unit = unit
+        candidate.inherited = True
 
 
 def _stands_alone(text: str, amount: Amount, taken: Taken) -> bool:

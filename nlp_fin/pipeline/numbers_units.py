@@ -150,7 +150,7 @@ def _per_before() -> re.Pattern[str]:
     nouns = "|".join(
         re.escape(n) for n in sorted(number_context().per_nouns, key=len, reverse=True)
     )
-    return re.compile(rf"(?<![^\W\d_])(?:je|pro) (?P<noun>{nouns})(?![^\W\d_])")
+    return re.compile(rf"(?<![^\W\d_])(?:[Jj]e|[Pp]ro) (?P<noun>{nouns})(?![^\W\d_])")
 
 
 def per_before(text: str, start: int, end: int) -> str | None:
@@ -209,8 +209,10 @@ def read_left(text: str, end: int, floor: int) -> LeftUnit | None:
         form = _left_form(words, outer)
         return LeftUnit(form[0], inner, form[1]) if form is not None else None
     form = _left_form(words, token)
-    if form is None:
-        return None
+    if form is None or (
+        text[form[1] - 1 : form[1]] == "/" and text[form[1] - 2 : form[1] - 1].isalpha()
+    ):
+        return None  # the second currency of a pair (`EUR/CHF 0,93`)
     meaning, start = form
     before = _left_token(text, start, floor)
     if before is not None and meaning.exponent is None and before[0][:1].isalpha():

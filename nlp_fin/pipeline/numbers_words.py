@@ -159,8 +159,17 @@ def _is_no_amount(text: str, candidate: Candidate) -> bool:
         return False
     if candidate.unit in ("points", "times", "count"):
         return True
+    return is_quotation_base(text, candidate)
+
+
+def is_quotation_base(text: str, candidate: Candidate) -> bool:
+    """Whether one unit of money is what a price is quoted for (`1 Euro = 1,16 Dollar`)."""
+    if candidate.value != 1 or candidate.exponent is not None or candidate.decimals:
+        return False
+    if candidate.unit is None or not candidate.unit.isupper():
+        return False
     words = number_words()
-    after = re.match(r" ([^\W\d_]+)", text[candidate.end : candidate.end + 24])
+    after = re.match(r" (=|[^\W\d_]+)", text[candidate.end : candidate.end + 24])
     if _last_word(text, candidate.start) in words.quoted_after:
         return True
     return after is not None and after[1].lower() in words.quoted_before

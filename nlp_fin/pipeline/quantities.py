@@ -77,8 +77,9 @@ def find_quantities(
     amounts = merge_parts(work, amounts)
     starts = [0, *(start for start, _ in split_sentences(text, blocks))]
     floors = _floors(starts, amounts)
-    settle_counts(work, amounts, cells)
-    inherit_currency(amounts, floors)
+    titles = {block.start for block in blocks if block.kind == "heading"}
+    settle_counts(work, amounts, cells, titles)
+    inherit_currency(work, amounts, floors)
     settle_scales(amounts)
     share_leftwards(work, amounts, claimed)
     count_parts_of_whole(work, amounts, floors)

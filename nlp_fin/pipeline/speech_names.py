@@ -83,11 +83,7 @@ def read_pronoun(words: Sequence[Word], at: int) -> NamedSpeaker | None:
 def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
     """*Große Investoren* at the head of a sentence: the capital is not that of a name."""
     first = names[0].lower
-    return (
-        len(names) > 1
-        and first in _opening_adjectives()
-        and first not in lexicon.given
-    )
+    return len(names) > 1 and first in _opening_adjectives() and first not in lexicon.given
 
 
 @cache

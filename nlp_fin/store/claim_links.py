@@ -1,5 +1,7 @@
 """Who repeats whose number, who contradicts it, who updates his own.
 
+`nlp_fin.checks.claim_links` links by rating and stance; `refresh_claim_links` stores both.
+
 Numbers are comparable when they are of the same thing (`nlp_fin.checks.keys.Key`) at the same
 time. A later claim is linked to an earlier one:
 
@@ -19,8 +21,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
+from nlp_fin.checks.claim_links import relate_claims
 from nlp_fin.checks.intervals import meet
 from nlp_fin.checks.keys import MOMENTARY, STABLE, Key, figure_key
 from nlp_fin.checks.stated import stated_interval
@@ -93,14 +96,22 @@ def link_claims(records: Iterable[Record]) -> list[ClaimLink]:
 
 
 def refresh_claim_links(store: Store) -> int:
-    """Compute the links of all claims in `store` anew; returns their number."""
-    links = link_claims(store.records())
-    store.save_claim_links(_row(link) for link in links)
-    return len(links)
+    """Link all claims in `store` anew, by number and by opinion; returns how many links.
 
-
-def _row(link: ClaimLink) -> dict[str, Any]:
-    return asdict(link)
+    Where two claims are linked both ways, the number is the more exact reason.
+    """
+    rows = {
+        (
+            row["article_id"],
+            row["claim_id"],
+            row["earlier_article_id"],
+            row["earlier_claim_id"],
+        ): row
+        for links in (relate_claims(store.records()), link_claims(store.records()))
+        for row in map(asdict, links)
+    }
+    store.save_claim_links(rows.values())
+    return len(rows)
 
 
 def _numbers(record: Record) -> Iterator[tuple[tuple[Key, Time], _Said]]:

@@ -1,18 +1,15 @@
-"""Questions to the claims of a database: by speaker and instrument, price targets, repetitions."""
+"""Questions to the claims of a database: by speaker and instrument, repetitions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from nlp_fin.errors import UsageError
-from nlp_fin.records import decimal_text
 from nlp_fin.store import schema
 from nlp_fin.store.claim_links import refresh_claim_links
 from nlp_fin.store.store import Store
@@ -161,104 +158,6 @@ def _claim_row(row: sa.RowMapping, about: list[str]) -> Row:
         "start": row["start"],
         "end": row["end"],
     }
-
-
-def target_rows(store: Store, wanted: ClaimFilter) -> list[Row]:
-    """All price targets that fit: who, for whom, now and before, and the upside to the price.
-
-    `upside` in percent is what the text gives; where it gives the price instead, it is computed
-    from target and price of the same currency, and `upside_computed` is true.
-    """
-    claims = {(row["article_id"], row["claim_id"]): row for row in claim_rows(store, wanted)}
-    numbers = _numbers(store, {key[0] for key in claims})
-    rows = []
-    for row in _target_claims(store):
-        claim = claims.get((row["article_id"], row["id"]))
-        target = numbers.get((row["article_id"], row["target"]))
-        if claim is not None and target is not None:
-            previous = numbers.get((row["article_id"], row["target_previous"] or ""))
-            rows.append(_target_row(claim, target, previous, numbers))
-    return rows
-
-
-def _target_claims(store: Store) -> list[sa.RowMapping]:
-    claim, article = schema.claims.c, schema.articles.c
-    return store.rows(
-        sa.select(claim.article_id, claim.id, claim.target, claim.target_previous)
-        .join(schema.articles, article.id == claim.article_id)
-        .where(claim.target.is_not(None))
-        .order_by(article.published.is_(None), article.published, claim.article_id, claim.position)
-    )
-
-
-_USED = ("price_target", "price", "upside")
-
-
-def _numbers(store: Store, articles: Iterable[str]) -> dict[Ref, sa.RowMapping]:
-    figure = schema.figures.c
-    query = sa.select(
-        figure.article_id, figure.id, figure.metric, figure.value, figure.unit, figure.text,
-        figure.subject_instrument, figure.subject_text, figure.source_text, figure.start,
-    ).where(figure.metric.in_(_USED))  # fmt: skip
-    kept = set(articles)
-    return {
-        (row["article_id"], row["id"]): row
-        for row in store.rows(query)
-        if row["article_id"] in kept
-    }
-
-
-def _target_row(
-    claim: Row,
-    target: sa.RowMapping,
-    previous: sa.RowMapping | None,
-    numbers: Mapping[Ref, sa.RowMapping],
-) -> Row:
-    upside, computed = _upside(claim["article_id"], target, numbers)
-    person = claim["role"] == "person"
-    return {
-        "published": claim["published"],
-        "company": (claim["about"] or [target["subject_text"] or ""])[0],
-        "instrument": target["subject_instrument"],
-        "firm": target["source_text"] if person else claim["speaker"],
-        "analyst": claim["speaker"] if person else None,
-        "rating": claim["rating"],
-        "rating_change": claim["rating_change"],
-        "target": decimal_text(target["value"]),
-        "previous": None if previous is None else decimal_text(previous["value"]),
-        "currency": target["unit"],
-        "upside": None if upside is None else decimal_text(upside),
-        "upside_computed": computed,
-        "text": claim["text"],
-        "source": claim["source"],
-        "where": claim["source"],
-        "article_id": claim["article_id"],
-        "claim_id": claim["claim_id"],
-    }
-
-
-def _upside(
-    article_id: str, target: sa.RowMapping, numbers: Mapping[Ref, sa.RowMapping]
-) -> tuple[Decimal | None, bool]:
-    """Percent from the price to the target: stated, else computed from the nearest price."""
-    own = [
-        row
-        for (article, _), row in numbers.items()
-        if article == article_id
-        and row["value"] is not None
-        and row["subject_instrument"] == target["subject_instrument"]
-        and target["subject_instrument"] is not None
-    ]
-    own.sort(key=lambda row: abs(row["start"] - target["start"]))
-    for row in own:
-        if row["metric"] == "upside":
-            return row["value"], False
-    for row in own:
-        if row["metric"] == "price" and row["unit"] == target["unit"] and row["value"] > 0:
-            if target["value"] is None:
-                break
-            return round((target["value"] / row["value"] - 1) * 100, 1), True
-    return None, False
 
 
 def link_rows(store: Store, wanted: ClaimFilter) -> list[Row]:

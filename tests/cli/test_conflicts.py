@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from typer.testing import Result
 
 from nlp_fin.cli.conflicts import conflicts, decide
 from nlp_fin.errors import UsageError

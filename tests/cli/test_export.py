@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import Result
+from typer.testing import Result
 
 from nlp_fin.cli.export import export
 from nlp_fin.errors import StoreError, UsageError

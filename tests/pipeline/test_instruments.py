@@ -165,6 +165,7 @@ def test_names_are_linked(text: str, expected: dict[str, str]) -> None:
         "Nichtapple",
         "APPLEX",
         "Das Unternehmen A und B",
+        "Die Beteiligung an ITA Airways (41 Prozent)",
         "Eine AG oder eine GmbH gründen",
         "an der Nasdaq gelistet",
         "Nasdaq, NYSE: 20 Min. Verzögerung",

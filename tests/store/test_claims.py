@@ -13,7 +13,8 @@ from nlp_fin.errors import UsageError
 from nlp_fin.store import Store
 from nlp_fin.store.claim_links import link_claims, refresh_claim_links
 from nlp_fin.store.claim_review import claim_reviews
-from nlp_fin.store.claim_rows import ClaimFilter, claim_rows, link_rows, target_rows
+from nlp_fin.store.claim_rows import ClaimFilter, claim_rows, link_rows
+from nlp_fin.store.price_targets import target_rows
 from nlp_fin.types import (
     Article,
     Claim,
@@ -155,6 +156,15 @@ def test_links_are_stored(store: Store) -> None:
     assert link_rows(store, ClaimFilter(speaker="Jefferies")) == []
 
 
+def test_links_by_rating_are_stored_too(store: Store) -> None:
+    for article, day, house, rating in (
+        ("a", "2025-01-10", "Berenberg", "buy"), ("b", "2025-02-10", "Jefferies", "sell"),
+    ):  # fmt: skip
+        store.save(say(article, day, house, kind="recommendation", rating=rating))
+    assert refresh_claim_links(store) == 1
+    assert store.frame("claim_links")["kind"].tolist() == ["contradicts"]
+
+
 @pytest.fixture
 def filled(store: Store) -> Store:
     store.save(targets("b", "2025-03-10", "Berenberg", "250", "230"))
@@ -223,6 +233,26 @@ def test_upside_is_stated_or_computed_from_the_price(store: Store) -> None:
     assert target_rows(store, ClaimFilter())[0]["upside"] is None
 
 
+def test_a_price_in_a_claim_about_the_company_counts(store: Store) -> None:
+    base = targets("a", "2025-03-10", "Berenberg", "250")
+    price = figure(8, "200", "price", subject=Subject(None, "das Papier"))
+    (claim,) = base.claims
+    claims = (claim, replace(claim, id="c2", figures=("f8",), target=None))
+    store.save(replace(base, figures=(*base.figures, price), claims=claims))
+    assert target_rows(store, ClaimFilter())[0]["upside"] == "25"
+
+
+def test_headline_and_sentence_are_one_target_with_the_rating_from_beside(store: Store) -> None:
+    base = targets("a", "2025-03-10", "Berenberg", "250", "230")
+    (claim,) = base.claims
+    headline = replace(claim, id="c0", rating=None, target_previous=None, figures=("f1",))
+    body = replace(claim, rating=None)
+    rating = replace(claim, id="c2", kind="recommendation", target=None, target_previous=None)
+    store.save(replace(base, claims=(headline, body, rating)))
+    (row,) = target_rows(store, ClaimFilter(kind="price_target"))
+    assert (row["claim_id"], row["previous"], row["rating"]) == ("c1", "230", "buy")
+
+
 def test_an_analyst_and_his_house(store: Store) -> None:
     from nlp_fin.types import SourceRef
 
@@ -232,6 +262,17 @@ def test_an_analyst_and_his_house(store: Store) -> None:
     store.save(replace(base, figures=named, claims=claims))
     (row,) = target_rows(store, ClaimFilter())
     assert (row["analyst"], row["firm"]) == ("Nils Brandt", "Berenberg")
+
+
+def test_the_analyst_of_the_only_house_in_the_article(store: Store) -> None:
+    base = targets("a", "2025-03-10", "Berenberg", "250")
+    (claim,) = base.claims
+    person = replace(claim, id="c2", speaker=Speaker("Nils Brandt", "person"), target=None)
+    store.save(replace(base, claims=(claim, person)))
+    assert target_rows(store, ClaimFilter())[0]["analyst"] == "Nils Brandt"
+    house = replace(claim, id="c3", speaker=Speaker("Jefferies", "institution"), target=None)
+    store.save(replace(base, claims=(claim, person, house)))
+    assert target_rows(store, ClaimFilter())[0]["analyst"] is None
 
 
 def test_claim_review(store: Store) -> None:

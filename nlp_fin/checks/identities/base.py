@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from nlp_fin.checks.intervals import magnitude, meet, point
+from nlp_fin.checks.intervals import facing_ends, magnitude, meet, point
 from nlp_fin.checks.stated import (
     coarse_interval,
     literal_values,
@@ -47,6 +47,8 @@ class Identity:
     the figures' texts and the expected value in braces. `signed` is false where only the size
     counts, because the direction of the stated figure comes from words. `cues` names the word
     list that must stand between the figures; None where the frame that found them is the cue.
+    `slack` is the relative difference that usual definitions (average or year-end shares, minority
+    interests, average equity) can make: within it a difference is `definition`, not an error.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Identity:
     scope: Scope = "paragraph"
     cues: str | None = None
     signed: bool = True
+    slack: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,14 @@ def _opposed(a: Interval, b: Interval) -> bool:
     )  # fmt: skip
 
 
+def _within(pair: tuple[Interval, Interval], slack: Decimal) -> bool:
+    """Are two intervals that do not meet closer than a relative difference?"""
+    if not slack:
+        return False
+    one, two = (abs(end) for end in facing_ends(*pair))
+    return abs(one - two) <= slack * max(one, two)
+
+
 def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None:
     """Compute the identity and judge the stated result; None if a figure carries no number.
 
@@ -121,6 +132,8 @@ def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None
     coarse = coarse_interval(result)
     readings = [] if coarse is None else [_facing(coarse, expected, identity.signed)]
     judgement = judge(*pair, coarse=readings)
+    if judgement.verdict == "refuted" and _within(pair, identity.slack):
+        judgement = Judgement("inconclusive", "definition")
     if judgement.verdict == "supported" and identity.signed and _opposed(stated, expected):
         judgement = Judgement("inconclusive", "direction")
     return Outcome(identity, dict(figures), expected, identity.formula(nominal), judgement)

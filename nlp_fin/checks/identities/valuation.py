@@ -7,6 +7,7 @@ on the scale of the record format (8,7 % is 8.7).
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from nlp_fin.checks.identities.base import Identity, Role, Values
 from nlp_fin.checks.intervals import (
@@ -46,17 +47,21 @@ def _percent_of(part: str, whole: str) -> Callable[[Values], Interval]:
     return lambda v: share_percent(v[part], v[whole])
 
 
-def _ratio(name: str, above: Role, below: Role, result: Role, sentence: str) -> Identity:
+def _ratio(
+    name: str, above: Role, below: Role, result: Role, sentence: str, slack: str = "0"
+) -> Identity:
     return Identity(
         name, (above, below), result, _quotient(above.name, below.name),
-        f"{above.name} / {below.name}", sentence, cues="connect",
+        f"{above.name} / {below.name}", sentence, cues="connect", slack=Decimal(slack),
     )  # fmt: skip
 
 
-def _percentage(name: str, part: Role, whole: Role, result: Role, sentence: str) -> Identity:
+def _percentage(
+    name: str, part: Role, whole: Role, result: Role, sentence: str, slack: str = "0"
+) -> Identity:
     return Identity(
         name, (part, whole), result, _percent_of(part.name, whole.name),
-        f"{part.name} / {whole.name} * 100", sentence, cues="connect",
+        f"{part.name} / {whole.name} * 100", sentence, cues="connect", slack=Decimal(slack),
     )  # fmt: skip
 
 
@@ -78,7 +83,7 @@ PAYOUT_OF_EPS = _percentage(
 )  # fmt: skip
 PAYOUT_OF_PROFIT = _percentage(
     "payout_of_profit", DIVIDEND, NET_INCOME, Role("payout", ("payout_ratio",), _PERCENT),
-    "{dividend} Ausschüttung von {profit} Gewinn sind eine Quote von {expected}",
+    "{dividend} Ausschüttung von {profit} Gewinn sind eine Quote von {expected}", slack="0.1",
 )  # fmt: skip
 UPSIDE = Identity(
     "upside", (PRICE, Role("target", ("price_target",), _MONEY)),
@@ -105,12 +110,12 @@ ENTERPRISE_VALUE_OF_CASH = Identity(
 )  # fmt: skip
 EPS_OF_PROFIT = _ratio(
     "eps_of_profit", NET_INCOME, SHARES, EPS,
-    "{profit} Gewinn auf {shares} Aktien sind {expected} je Aktie",
+    "{profit} Gewinn auf {shares} Aktien sind {expected} je Aktie", slack="0.25",
 )  # fmt: skip
 LEVERAGE = _ratio(
     "leverage", Role("debt", ("debt",), _MONEY), Role("ebitda", ("ebitda",), _MONEY),
     Role("leverage", ("leverage",), _TIMES),
-    "{debt} Schulden sind das {expected} von {ebitda} Ebitda",
+    "{debt} Schulden sind das {expected} von {ebitda} Ebitda", slack="0.2",
 )  # fmt: skip
 EQUITY_RATIO = _percentage(
     "equity_ratio", Role("equity", ("equity",), _MONEY), Role("assets", ("assets",), _MONEY),
@@ -133,15 +138,15 @@ EV_TO_SALES = _ratio(
 )  # fmt: skip
 FCF_YIELD = _percentage(
     "fcf_yield", Role("flow", ("cash_flow",), _MONEY), CAP, Role("yield", ("fcf_yield",), _PERCENT),
-    "{flow} Cashflow sind {expected} des Börsenwerts {cap}",
+    "{flow} Cashflow sind {expected} des Börsenwerts {cap}", slack="0.2",
 )  # fmt: skip
 ROE = _percentage(
     "roe", NET_INCOME, Role("equity", ("equity",), _MONEY), Role("roe", ("roe",), _PERCENT),
-    "{profit} Gewinn sind {expected} des Eigenkapitals {equity}",
+    "{profit} Gewinn sind {expected} des Eigenkapitals {equity}", slack="0.3",
 )  # fmt: skip
 ROA = _percentage(
     "roa", NET_INCOME, Role("assets", ("assets",), _MONEY), Role("roa", ("roa",), _PERCENT),
-    "{profit} Gewinn sind {expected} der Bilanzsumme {assets}",
+    "{profit} Gewinn sind {expected} der Bilanzsumme {assets}", slack="0.3",
 )  # fmt: skip
 TOTAL_DIVIDEND = Identity(
     "total_dividend", (SHARES, DIVIDEND), Role("total", ("dividend",), _MONEY),

@@ -8,7 +8,7 @@ from functools import cache
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import is_finite
 
@@ -92,12 +92,8 @@ def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
     for cue in reading.cues.bases:
         if _is_advice(reading, cue):
             continue
-        if cue.kind == "verb" and sentence.lowers[cue.first] in _WILL:
-            if not _is_future(reading, cue.first):
-                continue
-        elif cue.kind == "verb" and sentence.lowers[cue.first] in ("sieht", "schätzt"):
-            if frame.at < cue.first:
-                continue
+        if cue.kind == "verb" and not _is_prediction(reading, frame, cue):
+            continue
         before = sentence.lowers[cue.first - 1] if cue.first else ""
         if before in ("wie", "als") and cue.text.lower().startswith(
             ("erwart", "prognost", "gedacht")
@@ -115,6 +111,14 @@ def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
         if best is None or cost < best[0]:
             best = (cost, cue)
     return best[1] if best is not None else None
+
+
+def _is_prediction(reading: Reading, frame: Frame, cue: LabelCue) -> bool:
+    """Whether a verb that may predict does so for this quantity."""
+    word = reading.sentence.lowers[cue.first]
+    if word in _WILL:
+        return _is_future(reading, cue.first)
+    return word not in ("sieht", "schätzt") or frame.at > cue.first
 
 
 def _tail_clause(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
@@ -190,7 +194,8 @@ def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
 
 
 _CALCULATING = frozenset(
-    "beträgt ergibt ergeben ergäbe entspricht liegt kommt erhält erhalten zahlt zahlst zahlen".split()
+    "beträgt ergibt ergeben ergäbe entspricht liegt kommt erhält erhalten zahlt zahlst "
+    "zahlen".split()
 )
 
 

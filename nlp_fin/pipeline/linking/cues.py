@@ -12,7 +12,6 @@ from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.tokens import Sentence
 
-
 _RESULTS = frozenset("earnings loss net_income operating_income ebitda pretax_income".split())
 
 

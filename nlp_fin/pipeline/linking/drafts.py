@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.types import Period, Quantity, SourceRef, TableRef

@@ -8,14 +8,14 @@ from decimal import Decimal
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon, unit_class
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.focus import Focus, instrument_choice
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.headers import Header, HeaderUnit, read_header
 from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
 from nlp_fin.pipeline.linking.notation import correct_columns
 from nlp_fin.pipeline.linking.period import metric_group
 from nlp_fin.pipeline.linking.quotes import subject_candidate
 from nlp_fin.pipeline.linking.scene import Scene
-from nlp_fin.pipeline.linking.subject import Focus, instrument_choice
 from nlp_fin.types import Period, Quantity, Table, TableCell, TableRef
 
 _REPORTS = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year", "span", "month"))
@@ -329,11 +329,11 @@ def _choose_period(
     caption = grid.caption
     if caption is None or caption.period is None:
         return
-    day = caption.period.kind in ("day", "as_of", "month")
-    if (group in ("market", "balance") and day) or (group in ("accounts", "macro") and not day):
-        if draft.metric.metric not in ("return", "max_drawdown"):
-            draft.period = caption.period
-            draft.reasons.append(f"period={caption.period.text}: in front of the table")
+    dated = caption.period.kind in ("day", "as_of", "month")
+    fits = group in (("market", "balance") if dated else ("accounts", "macro"))
+    if fits and draft.metric.metric not in ("return", "max_drawdown"):
+        draft.period = caption.period
+        draft.reasons.append(f"period={caption.period.text}: in front of the table")
 
 
 def _choose_basis(
@@ -358,10 +358,10 @@ def _choose_basis(
     if named is not None and named.symbol is not None:
         return
     earlier = memory.order[-1] if memory.order else None
-    if earlier is not None and earlier.basis == "hypothetical" and earlier.sentence >= 0:
-        if _same_section(scene, earlier.block, grid.table):
-            draft.basis = "hypothetical"
-            draft.reasons.append("basis=hypothetical: part of the example above")
+    sample = earlier is not None and earlier.basis == "hypothetical"
+    if earlier is not None and sample and _same_section(scene, earlier.block, grid.table):
+        draft.basis = "hypothetical"
+        draft.reasons.append("basis=hypothetical: part of the example above")
 
 
 def _same_section(scene: Scene, block: int, table: Table) -> bool:

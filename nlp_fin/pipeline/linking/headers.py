@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from functools import cache
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon
 from nlp_fin.pipeline.calendar import add_months
-from nlp_fin.pipeline.linking.period import names_previous
+from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.types import Mention, Period
@@ -92,7 +93,7 @@ def read_header(scene: Scene, spans: list[tuple[int, int]]) -> Header:
     return header
 
 
-def _add_cues(header: Header, reading: Reading, concepts: dict[str, Concept]) -> None:
+def _add_cues(header: Header, reading: Reading, concepts: Mapping[str, Concept]) -> None:
     cues = sorted(reading.cues.metrics, key=lambda cue: -concepts[cue.concept].priority)
     for cue in cues:
         concept = concepts[cue.concept]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
@@ -81,8 +81,10 @@ def _echoed(memory: Memory, frame: Frame) -> Iterator[Candidate]:
         features = {"echo": 1.0, "echo_round": float(is_round(frame.quantity))}
         features["detour"] = float(earlier.frame is not None and earlier.frame.move != frame.move)
         yield Candidate(
-            replace(earlier.metric, cue=None), features, f"the same number as {earlier.quantity.text}"
-        )  # fmt: skip
+            replace(earlier.metric, cue=None),
+            features,
+            f"the same number as {earlier.quantity.text}",
+        )
 
 
 def _growth_of(
@@ -161,9 +163,9 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
         return None
     if frame.relation != "conversion" and not _plausible(sibling, frame):
         return None
-    if sibling.frame.unit == frame.unit or frame.relation == "conversion":
-        if sibling.frame.move == frame.move or choice.concept is None:
-            return replace(choice, cue=None)
+    alike = sibling.frame.unit == frame.unit or frame.relation == "conversion"
+    if alike and (sibling.frame.move == frame.move or choice.concept is None):
+        return replace(choice, cue=None)
     if choice.concept is not None:
         concept = metric_lexicon().concepts[choice.concept]
         resolved = resolve(concept, frame, "name")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, refinements
 from nlp_fin.pipeline.linking.cues import MetricCue
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.position import is_post, numbers_between, position
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading

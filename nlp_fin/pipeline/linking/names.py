@@ -37,7 +37,7 @@ def find_local_names(ctx: TextContext) -> dict[str, str]:
     found: dict[str, str] = {}
     articles: Counter[str] = Counter()
     bare: Counter[str] = Counter()
-    for index, (start, end, word) in enumerate(words):
+    for index, (start, _, word) in enumerate(words):
         if not word[0].isupper() or start in taken:
             continue
         before = words[index - 1][2] if index and words[index - 1][1] + 1 == start else ""
@@ -94,9 +94,7 @@ def _can_be_name(word: str) -> bool:
     lower = word.lower()
     if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
         return False
-    if read_word(word) or noun_classes(word) or word.lower() in subject_lexicon().regions:
-        return False
-    return True
+    return not (read_word(word) or noun_classes(word) or lower in subject_lexicon().regions)
 
 
 def _longest(words: list[tuple[int, int, str]], index: int, text: str, taken: set[int]) -> str:

@@ -45,9 +45,8 @@ def find_notes(scene: Scene) -> list[Note]:
         )
         if not metrics:
             continue
-        found.append(
-            Note(metrics, time.period, _source(scene, start, end, time.period), scene.ctx.text[start:end])
-        )  # fmt: skip
+        source = _source(scene, start, end, time.period)
+        found.append(Note(metrics, time.period, source, scene.ctx.text[start:end]))
     return found
 
 

@@ -18,7 +18,8 @@ _ARTICLES = frozenset(
 _NOT_NOUNS = frozenset(
     "seit trotz wegen während laut gegen ohne innerhalb dank neben zwischen hinter vor binnen "
     "angesichts gemäß inklusive damit dabei dafür davon insgesamt zudem außerdem allein allerdings "
-    "erstens zweitens drittens historisch derzeit aktuell zuletzt rund etwa wer was wie wo warum".split()
+    "erstens zweitens drittens historisch derzeit aktuell zuletzt rund etwa wer was wie wo "
+    "warum".split()
 )
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from functools import cached_property
 
-from nlp_fin.lexicon.cues import cue_lexicon
-from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.earlier import is_baseline, labels_other, names_previous, near
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
+from nlp_fin.pipeline.linking.tokens import PREPOSITIONS
 from nlp_fin.types import Period, TimeExpression
 
 MARKET = frozenset(
@@ -25,22 +22,23 @@ MARKET = frozenset(
 )
 ACCOUNTS = frozenset(
     "revenue revenue_growth earnings net_income operating_income pretax_income ebitda "
-    "earnings_growth eps eps_growth margin gross_margin operating_margin net_margin cash_flow capex "
-    "order_value cost writedown dividend payout_ratio roe roa roic investment buyback".split()
+    "earnings_growth eps eps_growth margin gross_margin operating_margin net_margin cash_flow "
+    "capex order_value cost writedown dividend payout_ratio roe roa roic investment buyback".split()
 )
 BALANCE = frozenset(
     "cash net_cash debt leverage equity equity_ratio assets employees customers current_ratio "
     "shares_outstanding".split()
 )
 MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance production".split())
-_NOW = frozenset("aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle aktuellen".split())  # fmt: skip
-_COMPARATIVES = frozenset(
-    "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
+_NOW = frozenset(
+    "aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle "
+    "aktuellen".split()
 )
 _PLUPERFECT = frozenset(("hatte", "hatten"))
 _TRADING = frozenset(
-    "handel börse vorbörslich nachbörslich xetra aktie papier papiere aktien schloss schließt notiert "
-    "notierte handelsschluss kurs tradegate anteilsscheine mittag abend vormittag nachmittag".split()
+    "handel börse vorbörslich nachbörslich xetra aktie papier papiere aktien schloss schließt "
+    "notiert notierte handelsschluss kurs tradegate anteilsscheine mittag abend vormittag "
+    "nachmittag".split()
 )
 _LEAD = 900
 _MAX_WEEKDAY = 40
@@ -153,7 +151,7 @@ def _in_sentence(
         if token.kind != "time":
             continue
         time = scene.ctx.times[token.ref]
-        if time.role in ("clock", "frequency") or _labels_other(reading, frame, index):
+        if time.role in ("clock", "frequency") or labels_other(reading, frame, index):
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {
@@ -185,32 +183,11 @@ def _in_sentence(
         yield Candidate(time.period, features, f"«{token.text}»", token.start, token.end)
 
 
-def _labels_other(reading: Reading, frame: Frame, index: int) -> bool:
-    """*EUR 80 Mio. (Q1 2024: EUR 52 Mio.)*: the time in the bracket is of the number in it."""
-    depths = reading.sentence.depths
-    if depths[index] <= depths[frame.at]:
-        return False
-    return any(
-        index < other.at and depths[other.at] == depths[index] and _near(reading, index, other.at)
-        for other in reading.frames
-        if other.at != frame.at
-    )
-
-
-def is_baseline(sentence: Sentence, index: int) -> bool:
-    """Whether a time is what something is compared with (*als am Vortag*, *gegenüber dem
-    Vorjahr*), not when it was."""
-    earlier = names_previous(sentence.lowers[index])
-    start = index - 1
-    while start >= 0 and sentence.lowers[start] in ("dem", "den", "der", "das", "zum", "zur"):
-        if sentence.lowers[start] in ("zum", "zur") and earlier:
-            return True
-        start -= 1
-    before = sentence.lowers[start] if start >= 0 else ""
-    if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
-        comparative = start > 0 and sentence.lowers[start - 1] in _COMPARATIVES
-        return earlier or comparative or before != "als"
-    return earlier
+def _is_beside(reading: Reading, frame: Frame, index: int) -> bool:
+    """Whether a time stands right behind or in front of a quantity."""
+    if frame.at < index:
+        return near(reading, frame.at, index)
+    return near(reading, index, frame.prep_at if frame.prep_at > index else frame.at)
 
 
 def _attachment(
@@ -219,36 +196,22 @@ def _attachment(
     """Whether the time stands directly behind or before the quantity, or behind its cue."""
     sentence, at = reading.sentence, frame.at
     features: dict[str, float] = {}
-    if index > at and _near(reading, at, index):
+    if index > at and near(reading, at, index):
         features["behind"] = 1.0
-    elif index < at and _near(reading, index, frame.prep_at if frame.prep_at > index else at):
+    elif index < at and near(reading, index, frame.prep_at if frame.prep_at > index else at):
         features["before"] = 1.0
     if (
         metric.cue is not None
         and metric.cue[1] < index
         and index < at
-        and _near(reading, metric.cue[1], index)
+        and near(reading, metric.cue[1], index)
     ):
         features["at_cue"] = 1.0
-    for other in reading.frames:
-        if other.at != at and not features:
-            if (other.at < index and _near(reading, other.at, index)) or (
-                index < other.at
-                and _near(reading, index, max(other.prep_at, other.at * (other.prep_at <= index)))
-            ):
-                features["elsewhere"] = 1.0
+    if not features and any(_is_beside(reading, other, index) for other in reading.frames):
+        features["elsewhere"] = 1.0
     if index == 0 or (index == 1 and sentence.lowers[0] in PREPOSITIONS):
         features["initial"] = 1.0
     return features
-
-
-def _near(reading: Reading, low: int, high: int) -> bool:
-    if high - low > 5:
-        return False
-    return all(
-        token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower == ":"
-        for token in reading.sentence.tokens[low + 1 : high]
-    )
 
 
 def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iterator[Candidate]:
@@ -296,17 +259,10 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
             features["other_basis"] = 1.0
         features[f"shape_{_shape(earlier.period)}_{group}"] = 1.0
         yield Candidate(
-            earlier.period, features, f"«{earlier.period.text}», carried over from {earlier.quantity.text}"
-        )  # fmt: skip
-
-
-def names_previous(text: str) -> bool:
-    """Whether a time is the one before (*im Vorjahr*, *am Vortag*)."""
-    words = split_words(text)
-    table = cue_lexicon().previous
-    return any(
-        label != "unknown" for at in range(len(words)) for _, label in table.match(words, at)
-    )
+            earlier.period,
+            features,
+            f"«{earlier.period.text}», carried over from {earlier.quantity.text}",
+        )
 
 
 def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
@@ -350,55 +306,3 @@ def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
             features = {f"heading_{group}": 1.0, "rank": float(rank)}
             features[f"shape_{_shape(time.period)}_{group}"] = 1.0
             yield Candidate(time.period, features, f"«{time.period.text}» in the heading")
-
-
-def shifted(period: Period | None, shift: str) -> Period | None:
-    """The period that lies one year, quarter, month, week or day before."""
-    if period is None:
-        return None
-    if shift in ("year",):
-        return _moved(period, 12)
-    if shift == "quarter":
-        return _moved(period, 3)
-    if shift == "month":
-        return _moved(period, 1)
-    days = 7 if shift == "week" else 1
-    return replace(
-        period,
-        start=_days_before(period.start, days),
-        end=_days_before(period.end, days),
-    )
-
-
-def _days_before(day: date | None, days: int) -> date | None:
-    if day is None:
-        return None
-    earlier = day - timedelta(days=days)
-    while days == 1 and earlier.weekday() >= 5:
-        earlier -= timedelta(days=1)
-    return earlier
-
-
-def _moved(period: Period, months: int) -> Period:
-    return replace(
-        period,
-        start=_months_before(period.start, months, end=False),
-        end=_months_before(period.end, months, end=True),
-    )
-
-
-def _months_before(day: date | None, months: int, *, end: bool) -> date | None:
-    if day is None:
-        return None
-    number = day.year * 12 + day.month - 1 - months
-    year, month = divmod(number, 12)
-    if year < 1:
-        return None
-    last = calendar.monthrange(year, month + 1)[1]
-    was_last = day.day == calendar.monthrange(day.year, day.month)[1]
-    return date(year, month + 1, last if end and was_last else min(day.day, last))
-
-
-def usable(time: TimeExpression) -> bool:
-    """Whether a time expression can be the period of a figure at all."""
-    return time.role not in ("clock", "frequency")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import anaphor_kinds
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import TIME_OF, MetricChoice
 from nlp_fin.pipeline.linking.position import position
 from nlp_fin.pipeline.linking.ranker import Candidate

@@ -12,9 +12,10 @@ from nlp_fin.lexicon.metrics import read_word, unit_class
 from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking.cues import SentenceCues, find_cues
-from nlp_fin.pipeline.linking.frames import Frame, find_frames
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.frames import find_frames
 from nlp_fin.pipeline.linking.names import find_local_names
-from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
 from nlp_fin.pipeline.linking.tokens import Atom, Sentence, read_tokens
 from nlp_fin.types import Block, Instrument, Mention, TimeExpression
 
@@ -161,6 +162,12 @@ class Scene:
         first = bisect_left(self._mention_starts, start)
         last = bisect_left(self._mention_starts, end)
         return list(self.ctx.mentions[first:last])
+
+    def phrases(self, reading: Reading) -> list[NounPhrase]:
+        """Noun phrases of a sentence that do not stand inside a mention."""
+        if reading.phrases is None:
+            reading.phrases = noun_phrases(reading.sentence, self.local_names)
+        return reading.phrases
 
     @cached_property
     def local_names(self) -> dict[str, str]:

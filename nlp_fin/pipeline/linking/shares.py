@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import noun_classes
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp_fin.lexicon.metrics import MOVES
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
 
 _SIGNED = MOVES | {"max_drawdown", "upside"}
@@ -31,8 +31,7 @@ def decide_sign(
         return None
     stated = frame.level or frame.shift is not None or frame.prep in ("mit", "von", "nach")
     if stated and not frame.move and choice.metric not in ("max_drawdown", "valuation_gap"):
-        word = _compound_sign(reading, draft)
-        return word
+        return _compound_sign(reading, draft)
     adjacent = frame.direction
     if adjacent is not None and adjacent.noun:
         return adjacent.sign, f"«{adjacent.text}»"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period, SourceRef
 

@@ -18,8 +18,8 @@ Atom = tuple[int, int, TokenKind, int]
 """start, end, kind, index into the context's list of that kind."""
 
 PREPOSITIONS = frozenset(
-    "um auf von bei mit zu gegen nach gegenüber ab unter über in im durch für an bis aus je pro vom "
-    "beim am per zum zur statt".split()
+    "um auf von bei mit zu gegen nach gegenüber ab unter über in im durch für an bis aus je pro "
+    "vom beim am per zum zur statt".split()
 )
 FILLERS = frozenset(
     "rund etwa ca ca. circa knapp fast gut mehr weniger als nur noch sogar insgesamt zuletzt "
@@ -27,7 +27,8 @@ FILLERS = frozenset(
     "ungefähr beinahe nahezu gerade einmal mal bloß lediglich zusammen immerhin auch erneut dann "
     "wieder schon sowie jährlich leicht deutlich kräftig überdurchschnittlich rd. rd nominal netto "
     "brutto voraussichtlich durchaus genau exakt annähernd schätzungsweise derzeit momentan "
-    "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die der das den dem ein eine einen einem einer".split()
+    "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die "
+    "der das den dem ein eine einen einem einer".split()
 )
 _HARD = frozenset(";:–—")
 _OPEN = frozenset("([")

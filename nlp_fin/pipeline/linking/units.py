@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp_fin.pipeline.linking.drafts import Draft
-from nlp_fin.pipeline.linking.frames import Frame
+from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
 
 _REACH = 4

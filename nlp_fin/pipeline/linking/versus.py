@@ -32,8 +32,8 @@ def find_versus(
         and not c.features.get("institution")
     ]
     if inside:
-        value = max(inside, key=lambda c: c.score).value
-        return value
+        best: SubjectChoice = max(inside, key=lambda c: c.score).value
+        return best
     for earlier in memory.before(draft.sentence, 3):
         if earlier.versus is not None:
             return earlier.versus

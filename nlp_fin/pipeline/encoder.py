@@ -1,0 +1,132 @@
+"""The project's own sentence encoder at run time: onnxruntime and tokenizers, nothing else.
+
+Files (see the model card): `model.int8.onnx`, `tokenizer.json`, `config.json` with the heads,
+their labels and which of them beat the rules on held-out text. They are looked for in the folder
+that `NLP_FIN_MODEL` names, in the installed package, and in the checkout's `models/`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nlp_fin.errors import ConfigError
+from nlp_fin.pipeline.claim_heads import HeadScores
+
+MODEL = "claims-e5-small"
+_BATCH = 8
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """`config.json` of a model folder."""
+
+    name: str
+    heads: dict[str, tuple[str, ...]]
+    shipped: tuple[str, ...]
+    prefix: str
+    pad_id: int
+    max_tokens: int
+
+
+def model_folder() -> Path | None:
+    """The folder with the model files, or None if there is none."""
+    named = os.environ.get("NLP_FIN_MODEL")
+    if named:
+        folder = Path(named)
+        if not (folder / "config.json").is_file():
+            raise ConfigError(f"NLP_FIN_MODEL={named}: there is no config.json in this folder")
+        return folder
+    for folder in (_PACKAGE / "models" / MODEL, _PACKAGE.parent / "models" / MODEL):
+        if (folder / "config.json").is_file():
+            return folder
+    return None
+
+
+def read_config(folder: Path) -> ModelConfig:
+    """Raises `ConfigError` naming the file and what is wrong with it."""
+    file = folder / "config.json"
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        return ModelConfig(
+            name=data["name"],
+            heads={head: tuple(labels) for head, labels in data["heads"].items()},
+            shipped=tuple(data["shipped"]),
+            prefix=data["prefix"],
+            pad_id=int(data["pad_id"]),
+            max_tokens=int(data["max_tokens"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"{file}: not a model configuration ({error!r})") from None
+
+
+class EncoderClassifier:
+    """Label probabilities from the ONNX graph, for the heads that the card says it decides.
+
+    One thread, texts in batches of similar length. Deterministic on one machine.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.config = read_config(folder)
+        self.name = self.config.name
+        self.heads = frozenset(self.config.shipped)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.int8.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(self.config.max_tokens)
+        self._outputs = [head for head in self.config.heads if head in self.heads]
+
+    def classify(self, texts: Sequence[str]) -> list[HeadScores]:
+        """One `HeadScores` a text, in the order of `texts`."""
+        encoded = self._tokenizer.encode_batch([self.config.prefix + text for text in texts])
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        out: list[HeadScores] = [{} for _ in texts]
+        for begin in range(0, len(order), _BATCH):
+            rows = order[begin : begin + _BATCH]
+            for row, scores in zip(rows, self._run([encoded[i].ids for i in rows]), strict=True):
+                out[row] = scores
+        return out
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Iterator[HeadScores]:
+        import numpy as np
+
+        width = max(len(row) for row in ids)
+        tokens = np.full((len(ids), width), self.config.pad_id, np.int64)
+        mask = np.zeros((len(ids), width), np.int64)
+        for place, row in enumerate(ids):
+            tokens[place, : len(row)] = row
+            mask[place, : len(row)] = 1
+        outputs = self._session.run(self._outputs, {"input_ids": tokens, "attention_mask": mask})
+        for place in range(len(ids)):
+            yield {
+                head: _softmax(self.config.heads[head], scores[place])
+                for head, scores in zip(self._outputs, outputs, strict=True)
+            }
+
+
+def _softmax(labels: tuple[str, ...], scores: Any) -> dict[str, float]:
+    top = max(float(s) for s in scores)
+    exponents = [math.exp(float(s) - top) for s in scores]
+    total = sum(exponents)
+    return {label: e / total for label, e in zip(labels, exponents, strict=True)}
+
+
+@cache
+def shared_classifier() -> EncoderClassifier | None:
+    """The classifier of this process, loaded on first use; None without model files."""
+    folder = model_folder()
+    return None if folder is None else EncoderClassifier(folder)

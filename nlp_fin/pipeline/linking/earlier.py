@@ -1,0 +1,113 @@
+"""Moving a period to the one before, and telling times of comparison from times of the figure."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import replace
+from datetime import date, timedelta
+
+from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.lexicon.phrases import split_words
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
+from nlp_fin.types import Period
+
+_COMPARATIVES = frozenset(
+    "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
+)
+_NEAR = 5
+
+
+def names_previous(text: str) -> bool:
+    """Whether a time is the one before (*im Vorjahr*, *am Vortag*)."""
+    words = split_words(text)
+    table = cue_lexicon().previous
+    return any(
+        label != "unknown" for at in range(len(words)) for _, label in table.match(words, at)
+    )
+
+
+def is_baseline(sentence: Sentence, index: int) -> bool:
+    """Whether a time is what something is compared with (*als am Vortag*, *gegenüber dem
+    Vorjahr*), not when it was."""
+    earlier = names_previous(sentence.lowers[index])
+    start = index - 1
+    while start >= 0 and sentence.lowers[start] in ("dem", "den", "der", "das", "zum", "zur"):
+        if sentence.lowers[start] in ("zum", "zur") and earlier:
+            return True
+        start -= 1
+    before = sentence.lowers[start] if start >= 0 else ""
+    if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
+        comparative = start > 0 and sentence.lowers[start - 1] in _COMPARATIVES
+        return earlier or comparative or before != "als"
+    return earlier
+
+
+def labels_other(reading: Reading, frame: Frame, index: int) -> bool:
+    """*EUR 80 Mio. (Q1 2024: EUR 52 Mio.)*: the time in the bracket is of the number in it."""
+    depths = reading.sentence.depths
+    if depths[index] <= depths[frame.at]:
+        return False
+    return any(
+        index < other.at and depths[other.at] == depths[index] and near(reading, index, other.at)
+        for other in reading.frames
+        if other.at != frame.at
+    )
+
+
+def near(reading: Reading, low: int, high: int) -> bool:
+    """Whether nothing but fillers, prepositions and a colon lies between two tokens."""
+    if high - low > _NEAR:
+        return False
+    return all(
+        token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower == ":"
+        for token in reading.sentence.tokens[low + 1 : high]
+    )
+
+
+def shifted(period: Period | None, shift: str) -> Period | None:
+    """The period that lies one year, quarter, month, week or day before."""
+    if period is None:
+        return None
+    if shift in ("year",):
+        return _moved(period, 12)
+    if shift == "quarter":
+        return _moved(period, 3)
+    if shift == "month":
+        return _moved(period, 1)
+    days = 7 if shift == "week" else 1
+    return replace(
+        period,
+        start=_days_before(period.start, days),
+        end=_days_before(period.end, days),
+    )
+
+
+def _days_before(day: date | None, days: int) -> date | None:
+    if day is None:
+        return None
+    earlier = day - timedelta(days=days)
+    while days == 1 and earlier.weekday() >= 5:
+        earlier -= timedelta(days=1)
+    return earlier
+
+
+def _moved(period: Period, months: int) -> Period:
+    return replace(
+        period,
+        start=_months_before(period.start, months, end=False),
+        end=_months_before(period.end, months, end=True),
+    )
+
+
+def _months_before(day: date | None, months: int, *, end: bool) -> date | None:
+    if day is None:
+        return None
+    number = day.year * 12 + day.month - 1 - months
+    year, month = divmod(number, 12)
+    if year < 1:
+        return None
+    last = calendar.monthrange(year, month + 1)[1]
+    was_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if end and was_last else min(day.day, last))

@@ -1,0 +1,122 @@
+"""What a text is mainly about, and what its definite nouns refer back to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp_fin.lexicon.metrics import metric_lexicon
+from nlp_fin.lexicon.subjects import noun_classes
+from nlp_fin.pipeline.linking.drafts import SubjectChoice
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tokens import Token
+from nlp_fin.types import Mention
+
+_LOOK_BACK = 300
+_MARKET_KINDS = (
+    "index", "company", "etf", "fund", "commodity", "crypto", "currency", "group", "bond", "rate",
+)  # fmt: skip
+
+
+@dataclass
+class Focus:
+    """What a text is mainly about, and what was named last."""
+
+    scene: Scene
+
+    @cached_property
+    def main(self) -> tuple[str | None, float]:
+        """The instrument named most (early mentions count more), and its share of the weight."""
+        ctx = self.scene.ctx
+        weights: Counter[str] = Counter()
+        total = 0.0
+        early = min(400, max(150, len(ctx.text) // 4))
+        for mention in ctx.mentions:
+            kind = self.scene.kind(mention.instrument)
+            if kind in (None, "person", "institution", "sector"):
+                continue
+            weight = 3.0 if mention.start < early else 1.0
+            weights[mention.instrument] += weight  # type: ignore[assignment]
+            total += weight
+        if not weights:
+            return None, 0.0
+        best, weight = weights.most_common(1)[0]
+        return best, weight / total
+
+    @cached_property
+    def is_macro(self) -> bool:
+        """Whether the text names no firm, fund or index: it is about economies."""
+        firms = ("company", "etf", "fund", "index")
+        return not any(self.scene.kind(m.instrument) in firms for m in self.scene.ctx.mentions)
+
+    @cached_property
+    def is_local(self) -> bool:
+        """Whether the text is rather about a name that no list knows."""
+        local = next(iter(self.scene.local_names), None)
+        if local is None:
+            return False
+        main, share = self.main
+        named = len(self.scene.places_of(main)) if main is not None else 0
+        return self.scene.ctx.text.count(local) >= named or share < 0.3
+
+    def last_of(self, kinds: tuple[str, ...], before: int) -> Mention | None:
+        """The last mention of one of the kinds that begins before an offset."""
+        mentions = self.scene.ctx.mentions
+        last = self.scene.mention_index(before)
+        for index in range(last - 1, max(-1, last - _LOOK_BACK), -1):
+            if self.scene.kind(mentions[index].instrument) in kinds:
+                return mentions[index]
+        return None
+
+
+def instrument_choice(
+    scene: Scene, instrument: str, text: str | None = None, start: int = -1, end: int = -1
+) -> SubjectChoice:
+    """A subject that is a known instrument, called as the text calls it, else by its name."""
+    known = scene.ctx.instruments.get(instrument)
+    if known is None:
+        return SubjectChoice(None, text or instrument, None, start, end)
+    return SubjectChoice(instrument, text or known.name, known.kind, start, end)
+
+
+def kind_features(kind: str | None, metric: MetricChoice | None) -> dict[str, float]:
+    """Whether a metric goes with a subject of this kind."""
+    if metric is None or kind is None:
+        return {}
+    if metric.concept is not None:
+        kinds = metric_lexicon().concepts[metric.concept].kinds
+    else:
+        kinds = _MARKET_KINDS
+    if kind in kinds:
+        return {"kind_fit": 1.0 - 0.1 * min(kinds.index(kind), 5)}
+    return {"kind_misfit": 1.0}
+
+
+def antecedent(
+    scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]
+) -> SubjectChoice | None:
+    """What a definite noun refers back to; the noun itself where nothing of its kind is named;
+    None for a person or a board."""
+    mention = focus.last_of(kinds, token.start)
+    local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
+    if local is not None and (mention is None or focus.is_local):
+        return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
+    if mention is None and "person" in noun_classes(token.text):
+        return None
+    if mention is None:
+        return SubjectChoice(None, token.text, kinds[0], token.start, token.end)
+    return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> bool:
+    """Whether the instrument is named between the heading above a sentence and its end."""
+    start = 0
+    if reading.block >= 0:
+        headings = scene.headings_above(reading.block)
+        start = headings[0].start if headings else 0
+    places = scene.places_of(instrument)
+    last = bisect_left(places, reading.sentence.end)
+    return last > 0 and places[last - 1] >= start

@@ -1,0 +1,196 @@
+"""The part that a name or noun plays in its sentence, as far as the words around it tell."""
+
+from __future__ import annotations
+
+from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.lexicon.subjects import noun_classes
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.position import content_between, numbers_between
+from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, Token
+
+_ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines".split())
+_LINKS = frozenset("von vom der des bei beim für im in am an zum zur aus bzgl auf den dem".split())
+_KIND_PREPOSITIONS = {
+    "für": "prep_for", "bei": "prep_at", "beim": "prep_at", "von": "prep_of", "vom": "prep_of",
+}  # fmt: skip
+_LABEL_END = frozenset(":–—-|(")
+
+
+def place(
+    reading: Reading,
+    frame: Frame,
+    first: int,
+    last: int,
+    metric: MetricChoice | None,
+) -> dict[str, float]:
+    """Where a possible subject stands, seen from the quantity and from its metric word."""
+    sentence, at = reading.sentence, frame.at
+    low, high = (last, at) if last < at else (at, first)
+    features = {
+        "dist": min(content_between(sentence, low, high), 15),
+        "commas": min(sentence.commas[high] - sentence.commas[low], 3),
+        "hards": min(sentence.hards[high] - sentence.hards[low], 2),
+        "other_clause": float(sentence.clauses[low] != sentence.clauses[high]),
+        "numbers_between": numbers_between(sentence, low, high),
+        "after": float(first > at),
+        "between": min(_names_between(sentence, low, high), 4),
+    }
+    if sentence.depths[at] != sentence.depths[first]:
+        features["bracket"] = 1.0
+    if first > at:
+        features["adjacent_after"] = float(_touches(sentence, at, first))
+    else:
+        start = frame.prep_at if frame.prep_at > last else at
+        features["adjacent_before"] = float(_touches(sentence, last, start))
+    if all(token.kind == "punct" or token.lower in _ARTICLES for token in sentence.tokens[:first]):
+        features["initial"] = 1.0
+    features.update(_case(sentence, first))
+    if first < at and sentence.clauses[first] == sentence.clauses[at]:
+        features["clause_first"] = float(_is_first_of_clause(sentence, first))
+    if metric is not None and metric.cue is not None:
+        features.update(_at_cue(sentence, first, last, metric.cue))
+    return features
+
+
+def _is_first_of_clause(sentence: Sentence, first: int) -> bool:
+    """Whether no other name or noun of the clause stands in front."""
+    clause = sentence.clauses[first]
+    return not any(
+        sentence.clauses[i] == clause
+        and not sentence.depths[i]
+        and (token.kind == "mention" or (token.kind == "word" and token.text[0].isupper() and i))
+        for i, token in enumerate(sentence.tokens[:first])
+    )
+
+
+def _case(sentence: Sentence, first: int) -> dict[str, float]:
+    """The preposition or article in front of a phrase, a weak sign of its part."""
+    index = first - 1
+    article = ""
+    while index >= 0 and (
+        sentence.lowers[index] in _ARTICLES or sentence.lowers[index].endswith(("sche", "schen"))
+    ):
+        article = article or sentence.lowers[index]
+        index -= 1
+    word = sentence.lowers[index] if index >= 0 else ""
+    if word in _KIND_PREPOSITIONS:
+        return {_KIND_PREPOSITIONS[word]: 1.0}
+    if word in PREPOSITIONS:
+        return {"prep_other": 1.0}
+    if article in ("des", "dem", "den"):
+        return {"oblique": 1.0}
+    return {"nominative": 1.0}
+
+
+def _names_between(sentence: Sentence, low: int, high: int) -> int:
+    return sentence.names[high] - sentence.names[low + 1] if high > low else 0
+
+
+def _touches(sentence: Sentence, low: int, high: int) -> bool:
+    """Nothing but fillers, link words, times and opening brackets between two tokens."""
+    if high - low > 7:
+        return False
+    for token in sentence.tokens[low + 1 : high]:
+        if token.kind == "time" or token.lower in FILLERS or token.lower in _LINKS:
+            continue
+        if token.lower in ("geschätzt", "erwartet", "voraussichtlich", "zuletzt", "aktuell"):
+            continue
+        if token.kind == "punct" and token.lower in "(:~–-=[":
+            continue
+        return False
+    return True
+
+
+def _at_cue(sentence: Sentence, first: int, last: int, cue: tuple[int, int]) -> dict[str, float]:
+    """*Umsatz von SAP*, *EPS-Wachstum für den S&P 500*; *SAP-Umsatz*, *der Nvidia-Kurs*."""
+    if first > cue[1]:
+        between = sentence.tokens[cue[1] + 1 : first]
+        if len(between) <= 5 and any(t.lower in _LINKS for t in between) and all(
+            t.lower in _LINKS or t.lower in FILLERS or t.lower in ("gesamten", "deutschen")
+            or t.text[0].islower()
+            for t in between if t.kind == "word"
+        ) and not any(t.kind in ("quantity", "punct") for t in between):  # fmt: skip
+            return {"of_metric": 1.0}
+    elif last < cue[0]:
+        between = sentence.tokens[last + 1 : cue[0]]
+        if not between or all(t.lower in ("-", "s", "’", "'") for t in between):
+            return {"in_metric": 1.0}
+    return {}
+
+
+def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
+    """What the words around a name say about its part in the sentence."""
+    sentence, lowers = reading.sentence, reading.sentence.lowers
+    features: dict[str, float] = {}
+    after = index + 1
+    if after < len(lowers) and lowers[after] == "-" and sentence.tokens[after].glued:
+        after += 1
+    following = sentence.tokens[after] if after < len(lowers) else None
+    before = sentence.tokens[index - 1] if index else None
+    if _is_person(following) or _is_person(before) or _after_source(reading, index):
+        features["speaker"] = 1.0
+    if is_compared(reading, index):
+        features["versus"] = 1.0
+    if kind in ("institution", "person"):
+        features["institution"] = 1.0
+    label = _label_end(sentence, index)
+    if label and index <= 3:
+        features["label"] = 1.0
+    return features
+
+
+def _is_person(token: Token | None) -> bool:
+    """*SAP-Chef Klein*, *Analyst Müller*: the name beside it speaks."""
+    if token is None or token.kind != "word" or not token.text[0].isupper():
+        return False
+    return "person" in noun_classes(token.text)
+
+
+def is_compared(reading: Reading, index: int) -> bool:
+    """Whether a name is the other side of a comparison."""
+    return _after_versus(reading, index) or _is_beaten(reading, index)
+
+
+def _label_end(sentence: Sentence, index: int) -> bool:
+    after = index + 1
+    return after < len(sentence.tokens) and sentence.lowers[after] in _LABEL_END
+
+
+def _after_versus(reading: Reading, index: int) -> bool:
+    """*gegenüber dem S&P 500*, *als der Dax*, *hinter dem Markt*."""
+    start = index - 1
+    while start >= 0 and reading.sentence.lowers[start] in _ARTICLES:
+        start -= 1
+    return any(
+        cue.last == start and cue.text.lower() not in ("vor", "über", "unter")
+        for cue in reading.cues.versus
+    ) or any(cue.last == start and cue.role == "trail" for cue in reading.cues.directions)
+
+
+def _is_beaten(reading: Reading, index: int) -> bool:
+    """Whether a name is the object of *schlagen*, *übertreffen*: not the first of its clause."""
+    sentence = reading.sentence
+    clause = sentence.clauses[index]
+    verbs = [c for c in reading.cues.directions if c.role == "beat" and len(c.text) > 4]
+    if not any(sentence.clauses[verb.first] == clause for verb in verbs):
+        return False
+    for earlier in range(index):
+        token = sentence.tokens[earlier]
+        if sentence.clauses[earlier] == clause and (
+            token.kind == "mention"
+            or (token.kind == "word" and "group" in noun_classes(token.text))
+        ):
+            return True
+    return False
+
+
+def _after_source(reading: Reading, index: int) -> bool:
+    lowers = reading.sentence.lowers
+    table = cue_lexicon().source_before
+    for start in range(max(0, index - 4), index):
+        for length, _ in table.match(lowers, start):
+            if all(word in _ARTICLES for word in lowers[start + length : index]):
+                return True
+    return index + 1 < len(lowers) and lowers[index + 1] in cue_lexicon().source_after

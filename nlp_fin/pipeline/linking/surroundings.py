@@ -1,0 +1,209 @@
+"""Subjects from around the sentence: earlier figures and names, labels, headings, the text's
+main instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
+from nlp_fin.pipeline.linking.focus import (
+    Focus,
+    instrument_choice,
+    is_named_in_section,
+    kind_features,
+)
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.roles import roles
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tokens import is_finite
+from nlp_fin.types import Block
+
+_CARRY_SENTENCES = 3
+_TEXT_KINDS = {"region": "economy", "group": "group", "segment": "group", "name": "thing",
+               "other": "thing"}  # fmt: skip
+
+
+def carried_candidates(
+    scene: Scene,
+    memory: Memory,
+    reading: Reading,
+    sentence: int,
+    metric: MetricChoice | None,
+) -> Iterator[Candidate]:
+    """Subjects of earlier figures, and names in the sentences before."""
+    seen: set[tuple[str | None, str]] = set()
+    for draft in memory.before(sentence, _CARRY_SENTENCES):
+        if draft.subject is None or not draft.subject.text:
+            continue
+        continues = not seen and _continues(reading)
+        key = (draft.subject.instrument, draft.subject.text)
+        if key in seen:
+            continue
+        seen.add(key)
+        gap = sentence - draft.sentence
+        features = {"carried": 1.0, "sentences_back": float(gap), "from_figure": 1.0}
+        if draft.block != reading.block:
+            features["other_block"] = 1.0
+            features["heading_between"] = float(scene.heading_between(draft.block, reading.block))
+        if continues and gap == 1:
+            features["continues"] = 1.0
+        features.update(kind_features(draft.subject.kind, metric))
+        if draft.subject.kind in ("institution", "person"):
+            features["institution"] = 1.0
+        yield Candidate(
+            SubjectChoice(draft.subject.instrument, draft.subject.text, draft.subject.kind),
+            features,
+            f"{draft.subject.text}, subject of a figure {gap} sentences before",
+        )
+    pronoun = _opens_with_pronoun(reading)
+    for gap in range(1, _CARRY_SENTENCES):
+        if sentence - gap < 0:
+            break
+        for earlier in scene.readings(sentence - gap):
+            yield from _named_before(scene, earlier, gap, reading.block, metric, pronoun)
+
+
+def _opens_with_pronoun(reading: Reading) -> bool:
+    lowers = reading.sentence.lowers[:3]
+    return any(word in ("er", "sie", "es", "ihr", "dieser", "diese") for word in lowers[:2])
+
+
+def _continues(reading: Reading) -> bool:
+    """*Das waren 2 Prozent mehr*, *Dies entspricht …*: about the figure before."""
+    lowers = reading.sentence.lowers
+    if len(lowers) < 2:
+        return False
+    if lowers[0] in ("damit", "dabei"):
+        return True
+    return lowers[0] in ("das", "dies") and is_finite(lowers[1])
+
+
+def _is_short_question(reading: Reading) -> bool:
+    """*Für den S&P 500?*: the next sentence answers it."""
+    return reading.sentence.lowers[-1] == "?" and len(reading.sentence.tokens) <= 9
+
+
+def _named_before(
+    scene: Scene,
+    earlier: Reading,
+    gap: int,
+    block: int,
+    metric: MetricChoice | None,
+    pronoun: bool,
+) -> Iterator[Candidate]:
+    names = 0
+    for index, token in enumerate(earlier.sentence.tokens):
+        if token.kind != "mention":
+            continue
+        mention = scene.ctx.mentions[token.ref]
+        choice = instrument_choice(scene, mention.instrument, token.text)
+        features = {"carried": 1.0, "sentences_back": float(gap), "rank_before": float(names)}
+        names += 1
+        if earlier.block != block:
+            features["other_block"] = 1.0
+        if pronoun and gap == 1 and index <= 3:
+            features["pronoun"] = 1.0
+        if gap == 1 and _is_short_question(earlier):
+            features["question"] = 1.0
+        features.update(roles(earlier, index, choice.kind))
+        features.pop("label", None)
+        features.update(kind_features(choice.kind, metric))
+        yield Candidate(
+            choice, features, f"«{token.text}», named {gap} sentences before", token.start,
+            token.end,
+        )  # fmt: skip
+    for phrase in scene.phrases(earlier):
+        if phrase.kind in ("segment", "name", "other"):
+            continue
+        kind = kind_of(phrase)
+        features = {"carried": 1.0, "sentences_back": float(gap), "rank_before": float(names)}
+        features[phrase_feature(phrase)] = 1.0
+        features.update(kind_features(kind, metric))
+        if pronoun and gap == 1 and phrase.first <= 2:
+            features["pronoun"] = 1.0
+        if gap == 1 and _is_short_question(earlier):
+            features["question"] = 1.0
+        if earlier.block != block:
+            features["other_block"] = 1.0
+        yield Candidate(
+            SubjectChoice(None, phrase.text, kind), features,
+            f"«{phrase.text}», named {gap} sentences before",
+        )  # fmt: skip
+
+
+def block_candidates(
+    scene: Scene, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    """The name that opens the block like a label (*Rocket Lab (RKLB) – …*)."""
+    if reading.block < 0:
+        return
+    block = scene.ctx.blocks[reading.block]
+    if block.start >= reading.sentence.start:
+        return
+    for mention in scene.mentions_within(block.start, min(block.start + 60, block.end))[:1]:
+        if mention.start - block.start > 12:
+            continue
+        choice = instrument_choice(scene, mention.instrument)
+        rest = scene.ctx.text[mention.end : mention.end + 30].lstrip()
+        features = {"block_label": 1.0}
+        if rest[:1] in ("(", ":", "–", "—", "-") and not rest.startswith("-" + rest[1:2].upper()):
+            features["block_label_marked"] = 1.0
+        features.update(kind_features(choice.kind, metric))
+        if choice.kind in ("institution", "person"):
+            features["institution"] = 1.0
+        yield Candidate(choice, features, f"«{choice.text}» opens the paragraph")
+
+
+def heading_candidates(
+    scene: Scene, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    if reading.block < 0:
+        return
+    for rank, heading in enumerate(scene.headings_above(reading.block)):
+        for mention in scene.mentions_within(heading.start, heading.end)[:2]:
+            choice = instrument_choice(scene, mention.instrument)
+            features = {"heading": 1.0, "heading_rank": float(rank)}
+            if rank == 0 and _is_label(scene, heading):
+                features["heading_label"] = 1.0
+            features.update(kind_features(choice.kind, metric))
+            if choice.kind in ("institution", "person"):
+                features["institution"] = 1.0
+            yield Candidate(choice, features, f"«{choice.text}» in the heading")
+
+
+def _is_label(scene: Scene, heading: Block) -> bool:
+    """Whether a heading is little more than a name (*Coca-Cola (KO)*)."""
+    return len(scene.ctx.text[heading.start : heading.end].split()) <= 5
+
+
+def main_candidates(
+    scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    if focus.is_local:
+        local = next(iter(scene.local_names))
+        features = {"main": 1.0, "main_share": 0.6}
+        kind = scene.local_names[local]
+        features.update(kind_features(kind, metric))
+        yield Candidate(
+            SubjectChoice(None, local, kind), features, f"the text is mainly about {local}"
+        )
+    instrument, share = focus.main
+    if instrument is None:
+        return
+    choice = instrument_choice(scene, instrument)
+    features = {"main": 1.0, "main_share": share}
+    features["main_far"] = float(not is_named_in_section(scene, instrument, reading))
+    features.update(kind_features(choice.kind, metric))
+    yield Candidate(choice, features, f"the text is mainly about {choice.text}")
+
+
+def kind_of(phrase: NounPhrase) -> str:
+    """Kind of subject that a noun phrase is: `economy`, `group`, `thing`, or a name's kind."""
+    return _TEXT_KINDS.get(phrase.kind, phrase.kind)
+
+
+def phrase_feature(phrase: NounPhrase) -> str:
+    """Name of the feature that says what sort of phrase it is."""
+    return f"is_{phrase.kind}" if phrase.kind in _TEXT_KINDS else "is_local"

@@ -12,6 +12,7 @@ embeddings and the majority class, for fp32 and int8. Deterministic for a seed o
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import sys
@@ -78,6 +79,23 @@ def _examples(text: str, sentence: dict[str, Any]) -> Iterator[Example]:
 
 def _claim_labels(claim: dict[str, Any]) -> Labels:
     return {head: HEADS[head].index(claim[head]) for head in ("kind", "stance", "certainty")}
+
+
+def load_targets(file: Path) -> list[Example]:
+    """News sentences with the polarity towards a target (GerNTSA), for the head `sentiment`.
+
+    Sentences with several targets of different polarity are left out.
+    """
+    labels: dict[str, set[str]] = {}
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = json.loads(line)
+            labels.setdefault(entry["text"].strip(), set()).add(entry["label"])
+    return [
+        Example(text, dict.fromkeys(HEADS, IGNORE) | {"sentiment": HEADS["sentiment"].index(label)})
+        for text, found in labels.items()
+        if len(found) == 1 and (label := next(iter(found))) in HEADS["sentiment"]
+    ]
 
 
 def accuracy_and_f1(gold: Sequence[int], predicted: Sequence[int]) -> tuple[float, float]:
@@ -238,6 +256,8 @@ class Recipe:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     layer_decay: float = 0.95
+    layers: int = 6
+    """How many of the upper layers learn."""
     weights: tuple[float, ...] = (1.0, 1.0, 1.0, 0.7, 1.0)
     seed: int = 7
 
@@ -251,7 +271,10 @@ def train(network: Any, batch: Batcher, examples: Sequence[Example], recipe: Rec
     groups = [{"params": list(network.heads.parameters()), "lr": recipe.head_rate}]
     # The word vectors stay as they were: a small corpus would only bend those it happens to use.
     network.encoder.embeddings.requires_grad_(False)
-    layers = list(network.encoder.encoder.layer)
+    everything = list(network.encoder.encoder.layer)
+    for layer in everything[: len(everything) - recipe.layers]:
+        layer.requires_grad_(False)
+    layers = everything[len(everything) - recipe.layers :]
     for depth, layer in enumerate(reversed(layers)):
         rate = recipe.encoder_rate * recipe.layer_decay**depth
         groups.append({"params": list(layer.parameters()), "lr": rate})
@@ -279,7 +302,7 @@ def train(network: Any, batch: Batcher, examples: Sequence[Example], recipe: Rec
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-            total += float(loss)
+            total += float(loss.detach())
         print(
             f"epoch {epoch + 1}/{recipe.epochs}: loss {total * recipe.batch / len(order):.3f}",
             file=sys.stderr,
@@ -349,23 +372,27 @@ def main() -> int:
     parser.add_argument("encoder", type=Path)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--targets", type=Path, help="GerNTSA (JSONL, gzipped) for sentiment")
+    parser.add_argument("--layers", type=int, default=Recipe.layers)
     parser.add_argument("--final", action="store_true", help="train on train + dev, score on test")
     parser.add_argument("--epochs", type=int, default=Recipe.epochs)
     parser.add_argument("--rate", type=float, default=Recipe.encoder_rate)
     parser.add_argument("--seed", type=int, default=Recipe.seed)
     args = parser.parse_args()
-    recipe = Recipe(epochs=args.epochs, encoder_rate=args.rate, seed=args.seed)
+    recipe = Recipe(epochs=args.epochs, encoder_rate=args.rate, seed=args.seed,
+                    layers=args.layers)  # fmt: skip
     learn = load_split(args.corpus, "train")
     if args.final:
         learn += load_split(args.corpus, "dev")
     held_out = load_split(args.corpus, "test" if args.final else "dev")
+    extra = load_targets(args.targets) if args.targets else []
     batch, network = Batcher(args.encoder), make_network(args.encoder)
     results = {
         "majority": report(held_out, majority(learn)),
         "frozen + regression": report(held_out, frozen_regression(learn, embedder(network, batch))),
     }
     begin = time.process_time()
-    train(network, batch, learn, recipe)
+    train(network, batch, learn + extra, recipe)
     print(f"trained in {time.process_time() - begin:.0f} CPU seconds", file=sys.stderr)
     results["fine-tuned fp32"] = report(held_out, predictor(network, batch))
     export(network, args.encoder, args.out)

@@ -11,7 +11,7 @@ from nlp_fin.checks.formulas import check_formulas
 from nlp_fin.checks.gaps import check_gaps
 from nlp_fin.checks.grids import find_grids
 from nlp_fin.checks.growth import check_growth
-from nlp_fin.checks.moves import Move, find_moves
+from nlp_fin.checks.moves import Move
 from nlp_fin.checks.multiples import check_discounts, check_multiples
 from nlp_fin.checks.notation import check_notation
 from nlp_fin.checks.ordering import check_ordering
@@ -19,6 +19,7 @@ from nlp_fin.checks.ratios import check_ratios
 from nlp_fin.checks.scene import Scene, build_scene
 from nlp_fin.checks.tables import check_tables
 from nlp_fin.checks.totals import check_totals
+from nlp_fin.checks.triples import asserted_moves
 from nlp_fin.types import Finding, Record
 
 _WEIGHT = {"refuted": 0, "inconclusive": 1, "supported": 2}
@@ -60,7 +61,7 @@ def check_article(record: Record) -> list[Finding]:
     Looks at the record's text and figures only. Findings of earlier runs are ignored.
     """
     scene = build_scene(record)
-    moves = find_moves(scene)
+    moves = asserted_moves(scene)
     grids = find_grids(scene)
     article = record.article.id
     totals = check_totals(scene, _places(scene, moves, ("rel", "abs")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from nlp_fin.checks.identities.change import (
     MULTIPLE,
     POINTS,
 )
-from nlp_fin.checks.moves import Move, comparison, find_moves
+from nlp_fin.checks.moves import Move, comparison
 from nlp_fin.checks.scene import Scene, unit_class
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
@@ -207,7 +207,6 @@ def _check(scene: Scene, move: Move) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def check_changes(scene: Scene, moves: list[Move] | None = None) -> list[Finding]:
+def check_changes(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
     """Findings about all changes that the prose asserts."""
-    found = find_moves(scene) if moves is None else moves
-    return [finding for move in found for finding in _check(scene, move)]
+    return [finding for move in moves for finding in _check(scene, move)]

@@ -20,7 +20,7 @@ from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
 
 LEVELS = ("old", "new")
-_REACH = 2
+REACH = 2
 """Sentences that a follow-up may look back."""
 
 
@@ -81,7 +81,7 @@ def _is_attribute(scene: Scene, rel: Figure) -> bool:
     return _attribute().match(scene.after(rel, 60)) is not None
 
 
-def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
+def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
     if len(set(roles.values())) < len(roles):
         return False
     figures = {role: scene.figures[place] for role, place in roles.items()}
@@ -100,7 +100,7 @@ def _is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
 
 def _merge(moves: list[Move], scene: Scene, sentence: int, roles: dict[str, int], cue: str) -> None:
     """Join a link to a move of the sentence that shares a role, or begin a new move."""
-    if not _is_consistent(scene, roles):
+    if not is_consistent(scene, roles):
         return
     for index, move in enumerate(moves):
         if move.sentence != sentence:
@@ -108,7 +108,7 @@ def _merge(moves: list[Move], scene: Scene, sentence: int, roles: dict[str, int]
         shared = [r for r in roles if move.roles.get(r) == roles[r]]
         clash = [r for r in roles if r in move.roles and move.roles[r] != roles[r]]
         joined = {**move.roles, **roles}
-        if shared and not clash and _is_consistent(scene, joined):
+        if shared and not clash and is_consistent(scene, joined):
             moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
             return
     moves.append(Move(sentence, roles, (cue,)))
@@ -116,7 +116,7 @@ def _merge(moves: list[Move], scene: Scene, sentence: int, roles: dict[str, int]
 
 def _reachable(moves: Iterable[Move], scene: Scene, sentence: Sentence) -> list[tuple[int, Move]]:
     """Indexed moves of the sentence and of those shortly before it, the nearest first."""
-    near = {s.index for s in scene.neighbours(sentence, _REACH)}
+    near = {s.index for s in scene.neighbours(sentence, REACH)}
     found = [(i, m) for i, m in enumerate(moves) if m.sentence in near]
     return sorted(found, key=lambda item: (-item[1].sentence, -item[0]))
 
@@ -130,13 +130,13 @@ def _attach(
         if any(role in move.roles for role in roles) or any(n not in move.roles for n in need):
             continue
         joined = {**move.roles, **roles}
-        if _is_consistent(scene, joined):
+        if is_consistent(scene, joined):
             moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
             return True
     return False
 
 
-def _of_one_size(scene: Scene, place: int, old: Figure) -> bool:
+def of_one_size(scene: Scene, place: int, old: Figure) -> bool:
     """Are two levels of one order of magnitude, whatever linking calls them?"""
     new = scene.figures[place]
     if not new.value or not old.value:
@@ -147,13 +147,13 @@ def _of_one_size(scene: Scene, place: int, old: Figure) -> bool:
 def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]) -> int | None:
     """Place of the one level shortly before `old` that may be its later value."""
     limit = scene.place[old.id]
-    for neighbour in sorted(scene.neighbours(sentence, _REACH), key=lambda s: -s.index):
+    for neighbour in sorted(scene.neighbours(sentence, REACH), key=lambda s: -s.index):
         fits = [
             place
             for place in range(neighbour.first, min(neighbour.last, limit))
             if place not in taken
             and scene.figures[place].unit == old.unit
-            and (scene.figures[place].metric == old.metric or _of_one_size(scene, place, old))
+            and (scene.figures[place].metric == old.metric or of_one_size(scene, place, old))
             and may_be_same(scene.figures[place], old)
             and scene.figures[place].aspect == "level"
         ]
@@ -233,86 +233,9 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
         if len(fits) != 1 or abs(before.block - scene.sentences[move.sentence].block) > 1:
             continue
         joined = {**move.roles, "rel" if wanted == "P" else "abs": fits[0]}
-        if _is_consistent(scene, joined):
+        if is_consistent(scene, joined):
             cue = unmask(scene, before.masked[:120])
             moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
-
-
-_LEVELS_OF: dict[str, frozenset[str]] = {
-    "revenue_growth": frozenset(("revenue",)),
-    "eps_growth": frozenset(("eps",)),
-    "return": frozenset(("price", "index_level", "fx_rate")),
-    "earnings_growth": frozenset(
-        ("earnings", "net_income", "operating_income", "pretax_income", "ebitda")
-    ),
-}
-
-
-def _is_growth(figure: Figure) -> bool:
-    return figure.unit == "percent" and figure.value is not None and (
-        figure.metric in _LEVELS_OF or figure.aspect == "change"
-    )  # fmt: skip
-
-
-def is_earlier(scene: Scene, figure: Figure) -> bool:
-    """Is a level the one of an earlier time, by linking or by the words of its clause?"""
-    if any("prior of" in r or "earlier period" in r for r in figure.reasons):
-        return True
-    return relations().word("earlier").search(scene.clause(figure)) is not None
-
-
-def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | None:
-    """Which of two levels is the earlier one; None where nothing says so or both are."""
-    marks = [is_earlier(scene, f) for f in levels]
-    if marks[0] != marks[1]:
-        return (levels[0], levels[1]) if marks[0] else (levels[1], levels[0])
-    ends = [f.period.end if f.period is not None else None for f in levels]
-    if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
-        return None
-    return (levels[0], levels[1]) if ends[0] < ends[1] else (levels[1], levels[0])
-
-
-def _triple(scene: Scene, sentence: Sentence, growth: Figure) -> Move | None:
-    """The one pair of levels near a growth figure that it can be the growth of."""
-    near = [f for s in scene.neighbours(sentence, _REACH, 1) for f in scene.figures_in(s)]
-    wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
-    rivals = [f for f in near if f is not growth and _is_growth(f) and f.metric == growth.metric]
-    if rivals or growth.metric == "other":
-        return None
-    levels = [
-        f for f in near
-        if f.metric in wanted and f.unit != "percent" and f.aspect == "level"
-        and f.value is not None and f.basis == growth.basis and may_be_same(f, growth)
-    ]  # fmt: skip
-    if len(levels) != 2 or not same_quantity(*levels) or not _of_one_size(
-        scene, scene.place[levels[0].id], levels[1]
-    ):  # fmt: skip
-        return None
-    ordered = _old_and_new(scene, levels)
-    if ordered is None:
-        return None
-    old, new = ordered
-    roles = {"old": scene.place[old.id], "new": scene.place[new.id]}
-    return Move(sentence.index, {**roles, "rel": scene.place[growth.id]}, (scene.clause(growth),))
-
-
-def _add_triples(moves: list[Move], scene: Scene) -> None:
-    """Changes that no frame of words has found, by what linking says about the figures."""
-    bound = {
-        m.roles["rel"] for m in moves
-        if "rel" in m.roles and ({"old", "new"} <= m.roles.keys() or "abs" in m.roles)
-    }  # fmt: skip
-    half = {m.roles["rel"]: m.roles["new"] for m in moves if {"rel", "new"} <= m.roles.keys()}
-    for sentence in scene.sentences:
-        for figure in scene.figures_in(sentence):
-            place = scene.place[figure.id]
-            if not _is_growth(figure) or place in bound:
-                continue
-            move = _triple(scene, sentence, figure)
-            if move is None or half.get(place, move.roles["new"]) != move.roles["new"]:
-                continue
-            if _is_consistent(scene, move.roles):
-                moves.append(move)
 
 
 def find_moves(scene: Scene) -> list[Move]:
@@ -331,5 +254,4 @@ def find_moves(scene: Scene) -> list[Move]:
             if not _attach(moves, scene, sentence, roles, cue, need=LEVELS):
                 _attach(moves, scene, sentence, roles, cue, need=("new",))
     _add_preceding_move(moves, scene)
-    _add_triples(moves, scene)
     return moves

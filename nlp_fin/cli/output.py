@@ -187,4 +187,7 @@ def _analyse(sources: Sequence[str]) -> Iterator[Record]:
 
 
 def check_across(store: Store) -> None:
-    """Findings between the articles of `store`, where there is more than one."""
+    """Compare the articles of `store` that are new with all others, and store what is found."""
+    from nlp_fin.store.across import update_across
+
+    update_across(store)

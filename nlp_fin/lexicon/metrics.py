@@ -247,7 +247,10 @@ def _compound(lower: str, flat: str) -> Iterator[Reading]:
     if flat in directions.not_compounds:
         return
     hyphen_tail = lower.rsplit("-", 1)[-1].replace("‑", "") if "-" in lower else ""
-    for cut in range(_MIN_PREFIX, len(flat) - 2):
+    start = _MIN_PREFIX
+    if hyphen_tail:
+        start = min(start, len(flat) - len(hyphen_tail))
+    for cut in range(start, len(flat) - 2):
         tail = flat[cut:]
         if len(tail) < _MIN_TAIL and tail != hyphen_tail:
             continue

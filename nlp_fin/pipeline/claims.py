@@ -33,6 +33,8 @@ CLAIM_THRESHOLD = 0.5
 SPOKEN_THRESHOLD = 0.2
 """For sentences in which somebody other than the author says something."""
 _SPOKEN_MODES = frozenset("say quote advise rate think interview table".split())
+_RULED_OUT = 0.05
+"""Probability of a claim under which a passage is not shown to the classifier."""
 _OPPOSITE_MARGIN = 0.4
 _LEARNED_WEIGHT = 0.7
 _HORIZON_KINDS = frozenset("forecast price_target risk driver recommendation".split())
@@ -84,15 +86,9 @@ def score_passages(
     passages = _passages(ctx, figures)
     flat = [passage for group in passages for passage in group]
     rules = [score_heads(features_of(p)) for p in flat]
-    if classifier is None or not flat:
-        scored = [Scored(p, s) for p, s in zip(flat, rules, strict=True)]
-    else:
-        texts = [ctx.text[p.span[0] : p.span[1]] for p in flat]
-        learned = classifier.classify(texts)
-        scored = [
-            Scored(p, combine(s, extra, _LEARNED_WEIGHT), classifier.name)
-            for p, s, extra in zip(flat, rules, learned, strict=True)
-        ]
+    scored = [Scored(p, s) for p, s in zip(flat, rules, strict=True)]
+    if classifier is not None:
+        _let_decide(classifier, ctx, scored)
     out: list[Scored] = []
     position = 0
     for group in passages:
@@ -100,6 +96,17 @@ def score_passages(
         position += len(group)
         out.extend(_divide(own))
     return out
+
+
+def _let_decide(classifier: ClaimClassifier, ctx: TextContext, scored: list[Scored]) -> None:
+    """Mix the classifier's probabilities in, for passages that the rules do not rule out."""
+    chosen = [i for i, s in enumerate(scored) if s.scores["is_claim"]["claim"] >= _RULED_OUT]
+    texts = [ctx.text[slice(*scored[i].passage.span)] for i in chosen]
+    if not texts:
+        return
+    for i, learned in zip(chosen, classifier.classify(texts), strict=True):
+        mixed = combine(scored[i].scores, learned, _LEARNED_WEIGHT)
+        scored[i] = Scored(scored[i].passage, mixed, classifier.name)
 
 
 def _passages(ctx: TextContext, figures: Sequence[Figure]) -> list[list[Passage]]:

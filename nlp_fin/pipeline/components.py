@@ -71,7 +71,7 @@ def add_numbers(doc: Doc) -> Doc:
     _need(doc, state.NAMES, add_instruments)
     taken = [(t.start, t.end) for t in state.get_times(doc)]
     taken += state.get_names(doc)
-    state.set_quantities(doc, find_quantities(doc.text, sorted(taken)))
+    state.set_quantities(doc, find_quantities(doc.text, sorted(taken), state.get_blocks(doc)))
     return doc
 
 

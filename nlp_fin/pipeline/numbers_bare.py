@@ -104,7 +104,7 @@ def _count_parts(text: str, amounts: Sequence[Amount]) -> None:
 
 
 def count_parts_of_whole(text: str, amounts: Sequence[Amount], floors: Sequence[int]) -> None:
-    """Bare parts of a counted whole in the same sentence: `Von den 40 Werten notierten 24 im
+    """Bare parts of a counted whole: `Von den 40 Werten notierten 24 im
     Plus und 16 im Minus`, `5.500 Mitarbeiter, davon etwa 1.000 in Berlin`.
 
     `floors` gives for each amount where its sentence begins.
@@ -113,9 +113,11 @@ def count_parts_of_whole(text: str, amounts: Sequence[Amount], floors: Sequence[
     opened = False
     sentence = -1
     for amount, floor in zip(amounts, floors, strict=True):
-        if floor != sentence:
-            whole, sentence, opened = None, floor, False
         number = amount.last
+        if floor != sentence:
+            # `Das Gremium hat 20 Mitglieder. 10 davon …` reaches back one sentence.
+            opened = whole is not None and text.startswith(" davon", amount.end)
+            whole, sentence = whole if opened else None, floor
         if amount.unit == "count" and not number.bare:
             opened = _precedes(text, "whole", floor, amount) or opened
             whole = amount

@@ -14,10 +14,10 @@ from nlp_fin.pipeline.numbers_candidates import Candidate, Taken, make_share
 from nlp_fin.pipeline.numbers_literal import Mark, parse_literal
 from nlp_fin.pipeline.numbers_nouns import noun_after
 from nlp_fin.pipeline.numbers_qualifiers import words_before
+from nlp_fin.pipeline.numbers_signs import sign_before
 from nlp_fin.pipeline.numbers_units import read_left, read_per, read_right
 from nlp_fin.pipeline.numbers_words import is_quotation_base, read_word
 
-_DASHES = "-–−‒"
 _YEARS = range(1900, 2100)
 # Qualifiers that stand before years too (`bis 2030`).
 _SINCE = frozenset({"bis", "ab", "nahe", "genau"})
@@ -103,40 +103,8 @@ def _slash_pair() -> re.Pattern[str]:
     )
 
 
-def _sign_before(scan: Scan, start: int, floor: int) -> tuple[int, str] | None:
-    """Where a sign directly before `start` begins, and which: `+`, `-` or `±`."""
-    text = scan.text
-    if start <= floor:
-        return None
-    window = text[max(floor, start - 7) : start]
-    word = re.search(r"(?<![^\W\d_])([^\W\d_]+) $", window)
-    if word is not None:
-        lower = word[1].lower()
-        context = number_context()
-        if lower in context.minus or lower in context.plus:
-            return start - len(word[1]) - 1, "-" if lower in context.minus else "+"
-    for double in ("+/- ", "+/-", "± ", "±"):
-        if window.endswith(double):
-            return start - len(double), "±"
-    before = text[start - 1]
-    spaced = before == " " and start - 2 >= floor
-    position = start - 2 if spaced else start - 1
-    char = text[position]
-    if char not in "+" + _DASHES:
-        return None
-    outer = text[position - 1] if position > 0 else "\n"
-    if outer.isalnum() or outer in "%€$£)" or (outer in _DASHES and not spaced):
-        return None
-    if spaced and char in "-–‒" and outer not in "(|:\t" and not (scan.alone and not position):
-        # A dash between two spaces is punctuation, unless it opens a cell or a parenthesis or
-        # stands behind a currency (`EUR - 1,1 Mio.`).
-        currency = read_left(text, position, floor) if char == "-" and outer == " " else None
-        return (position, "-") if currency is not None else None
-    return position, "+" if char == "+" else "-"
-
-
 def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
-    sign = _sign_before(scan, candidate.start, floor)
+    sign = sign_before(scan.text, candidate.start, floor, alone=scan.alone)
     if sign is not None:
         candidate.start = sign[0]
     own_unit = candidate.unit is not None
@@ -147,7 +115,7 @@ def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
         if candidate.exponent is None:
             candidate.exponent = left.exponent
         if sign is None:
-            sign = _sign_before(scan, candidate.start, floor)
+            sign = sign_before(scan.text, candidate.start, floor, alone=scan.alone)
             if sign is not None:
                 candidate.start = sign[0]
     if sign is not None:

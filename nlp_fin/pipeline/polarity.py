@@ -12,13 +12,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.lexicon.sentiment_words import sentiment_lexicon
 from nlp_fin.pipeline.polarity_moves import BREAKS, Entries, Hit, find_moves
 from nlp_fin.pipeline.speech_words import Word
 
 _NEGATION_REACH = 6
 _NEGATION_BACK = 4
-_DESPITE_REACH = 6
+_DESPITE_REACH = 8
 _FLIP = -0.85
 _APPROXIMATE = frozenset("gut knapp kaum".split())
 _NUMBERS = frozenset("ein eine einen zwei drei vier fünf sechs zehn verändert drittel".split())
@@ -130,14 +131,19 @@ def _negate(hits: list[Hit], lowers: Sequence[str], shifters: dict[str, list[int
 
 def _weigh_parts(hits: list[Hit], words: Sequence[Word], shifters: dict[str, list[int]]) -> None:
     """Concession weakens its clause, contrast what stands before it."""
+    finite = grammar().finite
     for at in shifters.get("despite", ()):
+        end = at + 1
+        while end < min(len(words), at + _DESPITE_REACH) and words[end].lower not in finite:
+            end += 1
         for hit in hits:
-            if at < hit.at <= at + _DESPITE_REACH:
+            if at < hit.at < end:
                 hit.value *= 0.2
     for at in shifters.get("concession", ()):
         left, right = _clause(words, at)
-        for hit in hits:
-            if left <= hit.at < right:
+        inside = [h for h in hits if left <= h.at < right]
+        if len(inside) < len(hits):  # alone, a concession concedes to nothing
+            for hit in inside:
                 hit.value *= 0.4
     for at in shifters.get("contrast", ()):
         left, right = _clause(words, at)

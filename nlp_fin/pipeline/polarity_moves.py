@@ -13,6 +13,7 @@ from nlp_fin.pipeline.speech_words import Word
 Entries = dict[int, tuple[int, Polarity]]
 """Word index → (index after the last word, entry)."""
 _OBJECT_REACH = 7
+_MIN_TAIL = 5
 BREAKS = frozenset(",;:–—-()")
 
 
@@ -48,9 +49,11 @@ def find_moves(
         if direction is None or not direction.sign:
             continue
         own = entries.get(at)
-        if own is not None and ("_" in own[1].pattern or own[1].polarity == 0):
+        if own is not None and "_" in own[1].pattern:
             continue
-        if own is not None and words[at].capital and at > 0:
+        if own is not None and own[1].polarity == 0 and not _is_moving_compound(words[at]):
+            continue
+        if own is not None and own[1].polarity and words[at].capital and at > 0:
             target = _next_entry(at, words, entries, used, 4)
             if target is None or entries[target][1].valence > 0:
                 continue  # *Rückgang* speaks for itself, *Rückgang der Kosten* does not
@@ -81,12 +84,18 @@ def _direction_at(words: Sequence[Word], lowers: Sequence[str], at: int) -> Dire
     return noun if noun is not None and noun.role == "change" else None
 
 
+def _is_moving_compound(word: Word) -> bool:
+    """*Umsatzrückgang*: a quantity and what it does in one word."""
+    return word.capital and _compound_noun(word.lower) is not None
+
+
 @cache
 def _noun_tails() -> dict[str, list[str]]:
-    """Direction nouns of five letters or more, by their last three letters."""
+    """Direction nouns that name no quantity themselves, by their last three letters."""
     tails: dict[str, list[str]] = {}
     for form in direction_lexicon().nouns:
-        if len(form) >= 5:
+        quantity = any(e.polarity == 0 for e in sentiment_lexicon().words.of_word(form))
+        if len(form) >= _MIN_TAIL and not quantity:
             tails.setdefault(form[-3:], []).append(form)
     return tails
 
@@ -188,8 +197,7 @@ def _previous_entry(
             break
         if position not in entries or position in used or not words[position].capital:
             continue
-        if entries[position][1].polarity == 0:
-            best = position  # the subject stands first
+        best = position  # the subject stands first
     return best
 
 

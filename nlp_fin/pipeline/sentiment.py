@@ -30,12 +30,12 @@ _ROW_WEIGHT = 0.25
 _TITLE_WEIGHT = 2.0
 _CONCLUSION_WEIGHT = 1.5
 _CONCLUSION_WORDS = ("fazit", "ausblick", "schlussfolgerung", "unser urteil", "unterm strich")
-_PRIOR = 4.0
+_PRIOR = 6.0
 """Neutral claims that every text is taken to have besides its own."""
-_SPARSE, _DENSE, _LEAST = 0.5, 0.8, 0.2
+_SPARSE, _DENSE, _LEAST = 0.5, 0.8, 0.15
 """Shares of sentences with claims: descriptive below, opinion above; the factor at the low end."""
-_GAIN = 1.5
-_CLOSE = 0.25
+_GAIN = 2.1
+_CLOSE = 0.2
 """|score| of a claim up to which it votes 0."""
 _MIN_SENTENCE = 25
 """Characters; shorter lines do not count as sentences that could have claimed something."""

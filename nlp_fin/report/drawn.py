@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -99,8 +99,16 @@ def _series_picture(finding: Finding, found: Sequence[tuple[Record, Figure]]) ->
     for _, figure in found[:1]:
         if figure.metric in _LEVELS:
             level = stated_interval(figure)
-    symbol = finding.evidence.get("symbol") or ""
-    return series(points, f"Verlauf {symbol}".strip(), level)
+    title = f"Verlauf {finding.evidence.get('symbol') or ''}".strip()
+    return series(points, title, level, _window(finding.evidence))
+
+
+def _window(evidence: Mapping[str, Any]) -> tuple[date, date] | None:
+    try:
+        first, last = (date.fromisoformat(str(evidence.get(key))[:10]) for key in ("from", "to"))
+    except ValueError:
+        return None
+    return first, last
 
 
 def _series_points(raw: Any) -> list[tuple[date, float]]:

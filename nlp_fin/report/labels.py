@@ -19,6 +19,7 @@ _UNITS = {
     "basis_points": "Basispunkte",
     "points": "Punkte",
 }
+_SHORT = {"percentage_points": "Pp.", "basis_points": "Bp.", "points": "Pkt."}
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _SCALES = ((12, "Bio."), (9, "Mrd."), (6, "Mio."))
 _DAY = "%d.%m.%Y"
@@ -69,6 +70,12 @@ def _scaled(value: Decimal) -> str:
     return number(value)
 
 
+def tick(value: Decimal, unit: str) -> str:
+    """A value on an axis: as `amount`, with short units."""
+    short = _SHORT.get(unit)
+    return amount(value, unit) if short is None else f"{number(value)}\u00a0{short}"
+
+
 def interval(span: Interval, unit: str) -> str:
     """`12,35 bis 12,45 %`, `mehr als 90 %`."""
     if span.low is None and span.high is None:
@@ -107,6 +114,8 @@ def decimal_or_range(text: str | None, unit: str | None) -> str | None:
     try:
         ends = [Decimal(part) if part else None for part in text.split("..")]
     except ArithmeticError:
+        return text
+    if any(end is not None and not end.is_finite() for end in ends):
         return text
     low, high = ends[0], ends[-1]
     if unit is None:

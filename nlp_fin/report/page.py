@@ -39,6 +39,9 @@ class Row:
     score: float
     figures: int
     counts: Mapping[str, int]
+    """Findings by verdict, those across articles included."""
+    own: Mapping[str, int]
+    """The same without those across articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +172,9 @@ def index_page(
     unread: Sequence[Unread],
 ) -> str:
     """The index as HTML text."""
-    totals = {
-        name: sum(row.counts[name] for row in rows)
-        for name in ("refuted", "inconclusive", "supported", "rejected")
-    }
+    totals = verdict_counts(across)
+    for row in rows:
+        totals = {name: count + row.own[name] for name, count in totals.items()}
     return (
         _environment()
         .get_template("index.html.j2")
@@ -207,6 +209,7 @@ def _row(view: ArticleView, page: str) -> Row:
         score=record.sentiment.score,
         figures=len(record.figures),
         counts=verdict_counts(view.findings),
+        own=verdict_counts(finding for finding in view.findings if finding.home),
     )
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from nlp_fin.report.labels import amount, day
+from nlp_fin.report.labels import tick as tick_label
 from nlp_fin.report.svg import Scale, date_ticks, element, fitting_scale, picture, plain
 from nlp_fin.types import Interval
 
@@ -85,7 +86,7 @@ def _value_axis(scale: Scale, unit: str, top: float, bottom: float) -> Markup:
         x = scale(tick)
         parts.append(element("line", x1=x, x2=x, y1=top, y2=bottom, class_="grid"))
         anchor = "start" if x < 40 else "end" if x > _WIDTH - 40 else "middle"
-        text = amount(plain(tick), unit)
+        text = tick_label(plain(tick), unit)
         parts.append(element("text", text, x=x, y=bottom + 15, class_="tick", text_anchor=anchor))
     line = element("line", x1=scale.left, x2=scale.right, y1=bottom, y2=bottom, class_="axis")
     return element("g", line, *parts)
@@ -111,7 +112,7 @@ def ledger(points: Sequence[Point], unit: str, title: str) -> Markup | None:
     y = fitting_scale(edges, bottom, top)
     first, last = min(p.when for p in points), max(p.when for p in points)
     x = _day_scale(first, last, left + 12, right - 12)
-    frame = _frame(x, y, first, last, lambda v: amount(plain(v), unit))
+    frame = _frame(x, y, first, last, lambda v: tick_label(plain(v), unit))
     marks = [_mark(point, x, y) for point in sorted(points, key=lambda p: p.when)]
     return picture(_WIDTH, 220, title, frame, *marks)
 
@@ -154,9 +155,12 @@ def _frame(
 
 
 def series(
-    points: Sequence[tuple[date, float]], title: str, level: Interval | None = None
+    points: Sequence[tuple[date, float]],
+    title: str,
+    level: Interval | None = None,
+    window: tuple[date, date] | None = None,
 ) -> Markup | None:
-    """A price series from its first to its last day; `level` is a stated level as a band."""
+    """A price series; `level` is a stated level as a band, `window` the days that count."""
     if len(points) < 2:
         return None
     ordered = sorted(points)
@@ -167,24 +171,39 @@ def series(
     y = fitting_scale(edges, bottom, top)
     first, last = ordered[0][0], ordered[-1][0]
     x = _day_scale(first, last, left + 6, right - 6)
-    frame = _frame(x, y, first, last, lambda v: amount(plain(v), "count"))
-    line = " ".join(f"{x(when):.1f},{y(value):.1f}" for when, value in ordered)
-    parts = [frame]
+    parts = [_frame(x, y, first, last, lambda v: amount(plain(v), "count"))]
     if level is not None:
         upper = top if level.high is None else y(float(level.high))
         lower = bottom if level.low is None else y(float(level.low))
-        parts.append(
-            element(
-                "rect", x=left, y=upper, width=right - left, height=max(lower - upper, 3.0),
-                class_="band",
-            )
-        )  # fmt: skip
+        height = max(lower - upper, 3.0)
+        parts.append(_box("band", left, upper, right - left, height))
+    begin, end = _window_points(ordered, window)
+    parts.append(_box("window", x(begin[0]), top, x(end[0]) - x(begin[0]), bottom - top))
+    line = " ".join(f"{x(when):.1f},{y(value):.1f}" for when, value in ordered)
     parts.append(element("polyline", points=line, class_="curve"))
-    for when, value in (ordered[0], ordered[-1]):
-        parts.append(element("circle", cx=x(when), cy=y(value), r=3.5, class_="end"))
-        anchor = "start" if when == first else "end"
-        text = amount(plain(round(value, 2)), "count")
-        parts.append(
-            element("text", text, x=x(when), y=y(value) - 8, class_="label", text_anchor=anchor)
-        )
+    parts += [_end_mark(begin, x, y, "start"), _end_mark(end, x, y, "end")]
     return picture(_WIDTH, 220, title, *parts)
+
+
+def _window_points(
+    ordered: Sequence[tuple[date, float]], window: tuple[date, date] | None
+) -> tuple[tuple[date, float], tuple[date, float]]:
+    """The values that a move over `window` is between: the last before it and its last."""
+    if window is None:
+        return ordered[0], ordered[-1]
+    before = [point for point in ordered if point[0] < window[0]]
+    inside = [point for point in ordered if point[0] <= window[1]]
+    return (before or ordered)[-1 if before else 0], (inside or ordered)[-1]
+
+
+def _box(name: str, x: float, y: float, width: float, height: float) -> Markup:
+    return element("rect", x=x, y=y, width=max(width, 0.0), height=height, class_=name)
+
+
+def _end_mark(
+    point: tuple[date, float], x: Callable[[date], float], y: Scale, anchor: str
+) -> Markup:
+    text = f"{amount(plain(round(point[1], 2)), 'count')} am {day(point[0])}"
+    px, py = x(point[0]), y(point[1])
+    label = element("text", text, x=px, y=py - 8, class_="label", text_anchor=anchor)
+    return element("g", element("circle", cx=px, cy=py, r=3.5, class_="end"), label)

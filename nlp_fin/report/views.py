@@ -88,7 +88,7 @@ def _finding_view(
     found = resolve(finding, home, library.records)
     unit = _common_unit([figure for _, figure in found])
     return FindingView(
-        anchor=f"b-{finding.id}" if home is not None else f"b-quer-{finding.id}",
+        anchor=f"b-{finding.id}" if home is not None else f"b-quer-{finding.key or finding.id}",
         key=key,
         kind=finding.kind,
         verdict=finding.verdict,
@@ -117,7 +117,8 @@ def _common_unit(figures: Sequence[Figure]) -> str | None:
 def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -> tuple[Piece, ...]:
     """The formula with each figure's id replaced by what the text says."""
     text = finding.evidence.get("formula")
-    if not isinstance(text, str):
+    # Across articles an id alone does not say which figure is meant.
+    if not isinstance(text, str) or home is None:
         return ()
     if finding.kind == "conflict" and finding.verdict == "refuted":
         text = text.replace(" = ", " ≠ ")
@@ -128,9 +129,7 @@ def _formula(finding: Finding, home: Record | None, figures: Sequence[Figure]) -
         figure = by_id.get(match.group())
         if figure is None:
             continue
-        # An id alone does not say in which of several articles the figure stands.
-        target = figure.id if home is not None else None
-        pieces += [Piece(_german(text[at : match.start()])), Piece(figure.text, True, target)]
+        pieces += [Piece(_german(text[at : match.start()])), Piece(figure.text, True, figure.id)]
         at = match.end()
     return tuple(piece for piece in (*pieces, Piece(_german(text[at:]))) if piece.text)
 
@@ -141,9 +140,9 @@ def _german(text: str) -> str:
 
 
 _FACTS = (
-    ("cue", "Anlass im Text"), ("tried", "Auch geprüft"), ("provider", "Datenquelle"),
-    ("symbol", "Symbol"), ("series", "Reihe"), ("from", "von"), ("to", "bis"),
-    ("retrieved_at", "abgerufen"),
+    ("cue", "Anlass im Text"), ("definition", "Definition"), ("tried", "Auch geprüft"),
+    ("provider", "Datenquelle"), ("symbol", "Symbol"), ("series", "Reihe"), ("from", "von"),
+    ("to", "bis"), ("retrieved_at", "abgerufen"), ("answers", "Prüfsumme der Antwort"),
 )  # fmt: skip
 
 
@@ -160,7 +159,8 @@ def _fact(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(_fact(item) for item in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_fact(item)}" for key, item in value.items())
+        parts = (labels.decimal_or_range(str(item), None) for item in value.values())
+        return ": ".join(part for part in parts if part)
     if isinstance(value, bool):
         return "ja" if value else "nein"
     return str(value)

@@ -1,6 +1,6 @@
 """Who repeats whose number, who contradicts it, who updates his own.
 
-`nlp_fin.checks.claim_links` links by rating and stance; `refresh_claim_links` stores both.
+`nlp_fin.checks.claim_links` links by rating and stance; `nlp_fin.store.across` stores both.
 
 Numbers are comparable when they are of the same thing (`nlp_fin.checks.keys.Key`) at the same
 time. A later claim is linked to an earlier one:
@@ -17,17 +17,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Literal
 
-from nlp_fin.checks.claim_links import relate_claims
 from nlp_fin.checks.intervals import meet
 from nlp_fin.checks.keys import MOMENTARY, STABLE, Key, figure_key
 from nlp_fin.checks.stated import stated_interval
-from nlp_fin.store.store import Store
 from nlp_fin.types import Claim, Figure, Record
 
 LinkKind = Literal["restates", "contradicts", "updates"]
@@ -93,25 +91,6 @@ def link_claims(records: Iterable[Record]) -> list[ClaimLink]:
         for link in _links(group)
     }
     return [links[key] for key in sorted(links)]
-
-
-def refresh_claim_links(store: Store) -> int:
-    """Link all claims in `store` anew, by number and by opinion; returns how many links.
-
-    Where two claims are linked both ways, the number is the more exact reason.
-    """
-    rows = {
-        (
-            row["article_id"],
-            row["claim_id"],
-            row["earlier_article_id"],
-            row["earlier_claim_id"],
-        ): row
-        for links in (relate_claims(store.records()), link_claims(store.records()))
-        for row in map(asdict, links)
-    }
-    store.save_claim_links(rows.values())
-    return len(rows)
 
 
 def _numbers(record: Record) -> Iterator[tuple[tuple[Key, Time], _Said]]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from nlp_fin.errors import UsageError
 from nlp_fin.store import schema
-from nlp_fin.store.claim_links import refresh_claim_links
+from nlp_fin.store.across import update_across
 from nlp_fin.store.store import Store
 
 Row = dict[str, Any]
@@ -161,8 +161,8 @@ def _claim_row(row: sa.RowMapping, about: list[str]) -> Row:
 
 
 def link_rows(store: Store, wanted: ClaimFilter) -> list[Row]:
-    """Who repeats, updates or contradicts whose number, computed anew and stored."""
-    refresh_claim_links(store)
+    """Who repeats, updates or contradicts whose number; new articles are compared first."""
+    update_across(store)
     claims = {(row["article_id"], row["claim_id"]): row for row in claim_rows(store, ClaimFilter())}
     chosen = {(row["article_id"], row["claim_id"]) for row in claim_rows(store, wanted)}
     link = schema.claim_links.c

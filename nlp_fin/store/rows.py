@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from nlp_fin.checks.subjects import subject_key
 from nlp_fin.errors import RecordError
 from nlp_fin.records import article_to_json
 from nlp_fin.types import Claim, Figure, Finding, Instrument, Period, Record, Subject
@@ -110,6 +111,7 @@ def _article_row(record: Record, run_id: int | None) -> Row:
         "sentiment_instruments": dict(record.sentiment.instruments),
         "pipeline": record.pipeline,
         "run_id": run_id,
+        "compared": False,
     }
 
 
@@ -185,6 +187,7 @@ def figure_row(owner: str, place: int, item: Figure) -> Row:
         "metric": item.metric,
         "aspect": item.aspect,
         **_subject_columns("subject", item.subject),
+        "subject_key": subject_key(item.subject),
         "versus_given": item.versus is not None,
         **_subject_columns("versus", item.versus),
         **_period_columns("period", item.period),

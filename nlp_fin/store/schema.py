@@ -96,9 +96,11 @@ articles = Table(
     json_column("sentiment_instruments"),
     Column("pipeline", Text),
     Column("run_id", Integer, ForeignKey("runs.id", ondelete="SET NULL")),
+    Column("compared", Boolean, nullable=False),  # with the other articles, by `store.across`
     Index(None, "published"),
     Index(None, "source"),
     Index(None, "run_id"),
+    Index(None, "compared"),
 )
 
 instruments = Table(
@@ -154,6 +156,7 @@ figures = Table(
     Column("metric", Text, nullable=False),
     Column("aspect", Text, nullable=False),
     *subject_columns("subject"),
+    Column("subject_key", Text),  # one string for one thing, however the text calls it
     Column("versus_given", Boolean, nullable=False),
     *subject_columns("versus"),
     *period_columns("period"),
@@ -167,7 +170,7 @@ figures = Table(
     Column("step", ExactDecimal),
     Column("low_step", ExactDecimal),
     json_column("reasons"),
-    Index(None, "metric", "subject_instrument"),
+    Index(None, "metric", "subject_key"),
     Index(None, "subject_instrument"),
 )
 

@@ -146,30 +146,36 @@ class Store:
         with transaction(self._engine, write=False) as connection:
             return list(connection.execute(query).mappings())
 
-    def save_across(self, findings: Iterable[Finding]) -> None:
-        """Store findings that rest on several articles, in place of all that were there.
+    def add_across(
+        self,
+        findings: Iterable[Finding],
+        links: Iterable[Mapping[str, Any]],
+        compared: Iterable[str],
+    ) -> None:
+        """Store findings across articles and links between claims, in place of equal ones.
 
-        Their figures are `(article id, figure id)` pairs. Raises `RecordError` otherwise.
+        The figures of the findings are `(article id, figure id)` pairs, links are rows of
+        `schema.claim_links`. The articles `compared` are booked as done in the same transaction.
+        Raises `RecordError` for a finding that does not name its articles.
         """
         unique = {finding.key or finding.id: finding for finding in findings}
         rows = finding_rows(None, unique.values())
+        linked = [dict(link) for link in links]
+        done = list(compared)
         with transaction(self._engine, write=True) as connection:
-            connection.execute(
-                sa.delete(schema.findings).where(schema.findings.c.article_id.is_(None))
-            )
-            _insert(connection, rows)
+            for row in rows["findings"]:
+                table = schema.findings
+                connection.execute(sa.delete(table).where(table.c.uid == row["uid"]))
+            for row in linked:
+                connection.execute(sa.delete(schema.claim_links).where(_same_link(row)))
+            _insert(connection, {**rows, "claim_links": linked})
+            own = schema.articles
+            connection.execute(sa.update(own).where(own.c.id.in_(done)).values(compared=True))
 
     def across(self) -> list[Finding]:
         """The findings that rest on several articles and belong to none, by key."""
         with transaction(self._engine, write=False) as connection:
             return load_across(connection)
-
-    def save_claim_links(self, links: Iterable[Mapping[str, Any]]) -> None:
-        """Replace all links between claims; each is a row of `schema.claim_links`."""
-        rows = [dict(link) for link in links]
-        with transaction(self._engine, write=True) as connection:
-            connection.execute(sa.delete(schema.claim_links))
-            _insert(connection, {"claim_links": rows})
 
     def decide(self, key: str, verdict: DecisionVerdict, note: str | None = None) -> None:
         """Keep the user's decision about the finding `key`; it survives every re-run.
@@ -261,6 +267,11 @@ def _replace_findings(
     table = schema.findings
     connection.execute(sa.delete(table).where(table.c.article_id == article_id))
     _insert(connection, {name: tables[name] for name in ("findings", "finding_figures")})
+
+
+def _same_link(row: Mapping[str, Any]) -> sa.ColumnElement[bool]:
+    keys = schema.claim_links.primary_key.columns
+    return sa.and_(*(column == row[column.name] for column in keys))
 
 
 def _insert(connection: Connection, tables: Mapping[str, Sequence[Row]]) -> None:

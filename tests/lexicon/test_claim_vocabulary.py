@@ -25,7 +25,7 @@ def test_patterns_match_words_prefixes_suffixes_and_phrases() -> None:
 
 @pytest.mark.parametrize("pattern", ["a*", "*", "_b", "a__b", "*_b"])
 def test_patterns_that_would_match_anything_are_rejected(pattern: str) -> None:
-    with pytest.raises(ValueError, match="pattern|phrase"):
+    with pytest.raises(ValueError, match=r"pattern|phrase"):
         PatternIndex[int]().add(pattern, 1)
 
 

@@ -170,7 +170,7 @@ def build_article() -> Record:
                 "from": "2025-11-03",
                 "to": "2025-11-28",
                 "formula": "f7 = P(28.11.)/P(3.11.) - 1",
-                "tried": [{"name": "Gesamtrendite", "fits": False}],
+                "tried": [{"definition": "Gesamtrendite", "value": "-3.05"}],
                 "series_points": [
                     ["2025-11-03", 1000.0],
                     ["2025-11-14", 990.5],

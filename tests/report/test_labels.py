@@ -62,6 +62,11 @@ def test_intervals(low: str | None, high: str | None, text: str) -> None:
     assert plain(labels.interval(span, "percent")) == text
 
 
+def test_ticks_are_short() -> None:
+    assert plain(labels.tick(Decimal("9.5"), "percentage_points")) == "9,5 Pp."
+    assert plain(labels.tick(Decimal(2), "percent")) == "2 %"
+
+
 def test_stated_values() -> None:
     def figure(**more: object) -> Figure:
         return Figure(
@@ -85,6 +90,7 @@ def test_findings_values() -> None:
     assert plain(labels.decimal_or_range("5..", "percent") or "") == "über 5 %"
     assert labels.decimal_or_range("nach Ansicht von X", "percent") == "nach Ansicht von X"
     assert labels.decimal_or_range(None, None) is None
+    assert labels.decimal_or_range("inf..nan", "percent") == "inf..nan"
 
 
 def test_days_and_periods() -> None:

@@ -99,8 +99,20 @@ def test_a_series_is_a_line_with_a_band() -> None:
     (line,) = picture.iter(f"{SVG}polyline")
     xs = [float(pair.split(",")[0]) for pair in (line.get("points") or "").split()]
     assert xs == sorted(xs)
-    assert len(rectangles(picture)) == 1
+    assert len(rectangles(picture)) == 2
     assert series(points[:1], "x") is None
+
+
+def test_a_series_marks_the_values_that_a_move_is_between() -> None:
+    points = [(date(2025, 10, day), 100.0 + day) for day in (28, 29, 30, 31)]
+    window = (date(2025, 10, 30), date(2025, 10, 30))
+    texts = [
+        text.text or "" for text in parse(series(points, "x", None, window)).iter(f"{SVG}text")
+    ]
+    assert "129 am 29.10.2025" in texts
+    assert "130 am 30.10.2025" in texts
+    outside = (date(2024, 1, 1), date(2024, 1, 2))
+    assert series(points, "x", None, outside) is not None
 
 
 def test_text_and_attributes_are_escaped() -> None:

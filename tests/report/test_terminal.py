@@ -32,7 +32,7 @@ def filled(tmp_path: Path, article: Record, other: Record, across: Finding) -> C
         store = Store(tmp_path / "a b.db")
         store.save(article)
         store.save(other)
-        store.save_across([across])
+        store.add_across([across], [], [])
         return store
 
     return make

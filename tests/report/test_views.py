@@ -57,7 +57,7 @@ def test_the_evidence_says_what_was_tried_and_where_data_came_from(article: Reco
     view = next(v for v in views_of(article) if v.kind == "market")
     facts = dict(view.facts)
     assert facts["Datenquelle"] == "files"
-    assert facts["Auch geprüft"] == "name: Gesamtrendite, fits: nein"
+    assert facts["Auch geprüft"] == "Gesamtrendite: −3,05"
 
 
 def test_pictures_of_conflicts_calculations_and_market_data(article: Record) -> None:

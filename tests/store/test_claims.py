@@ -11,7 +11,8 @@ import pytest
 
 from nlp_fin.errors import UsageError
 from nlp_fin.store import Store
-from nlp_fin.store.claim_links import link_claims, refresh_claim_links
+from nlp_fin.store.across import update_across
+from nlp_fin.store.claim_links import link_claims
 from nlp_fin.store.claim_review import claim_reviews
 from nlp_fin.store.claim_rows import ClaimFilter, claim_rows, link_rows
 from nlp_fin.store.price_targets import target_rows
@@ -146,7 +147,7 @@ def test_unnamed_authors_are_different_people() -> None:
 def test_links_are_stored(store: Store) -> None:
     store.save(targets("a", "2025-01-10", "Berenberg", "230"))
     store.save(targets("b", "2025-03-10", "Berenberg", "250", "230"))
-    assert refresh_claim_links(store) == 1
+    assert update_across(store) == 2
     frame = store.frame("claim_links")
     assert frame[["article_id", "earlier_article_id", "kind"]].values.tolist() == [
         ["b", "a", "updates"]
@@ -161,7 +162,7 @@ def test_links_by_rating_are_stored_too(store: Store) -> None:
         ("a", "2025-01-10", "Berenberg", "buy"), ("b", "2025-02-10", "Jefferies", "sell"),
     ):  # fmt: skip
         store.save(say(article, day, house, kind="recommendation", rating=rating))
-    assert refresh_claim_links(store) == 1
+    assert update_across(store) == 2
     assert store.frame("claim_links")["kind"].tolist() == ["contradicts"]
 
 

@@ -149,15 +149,18 @@ def test_findings_across_articles(store: Store, make_record: MakeRecord) -> None
     for name in ("a1", "a2", "a3"):
         store.save(replace(make_record(name), findings=()))
     pair, other = _across("p", ("a1", "f1"), ("a2", "f1")), _across("q", ("a1", "f2"), ("a3", "f2"))
-    store.save_across([other, pair])
+    store.add_across([other, pair], [], [])
     assert store.across() == [pair, other]
     assert store.frame("findings")["figures"].tolist() == [["a1:f1", "a2:f1"], ["a1:f2", "a3:f2"]]
     store.decide("p", "accepted")
     store.save(replace(make_record("a2", pipeline="test/2"), findings=()))
     assert store.across() == [other], "what rested on the replaced article is gone"
-    store.save_across([pair])
-    assert store.across() == [pair]
-    assert store.frame("findings")["decision"].tolist() == ["accepted"]
+    store.add_across([pair], [], [])
+    assert store.across() == [pair, other]
+    assert store.frame("findings", uid="across:p")["decision"].tolist() == ["accepted"]
+    changed = replace(pair, explanation="Neu gerechnet.")
+    store.add_across([changed, changed], [], [])
+    assert store.across() == [changed, other], "the same key replaces"
 
 
 def test_new_findings_alone_leave_what_other_articles_rest_on(
@@ -167,7 +170,7 @@ def test_new_findings_alone_leave_what_other_articles_rest_on(
     for name in ("a1", "a2"):
         store.save(make_record(name), run)
     pair = _across("p", ("a1", "f1"), ("a2", "f1"))
-    store.save_across([pair])
+    store.add_across([pair], [], [])
     checked = replace(make_record("a2"), findings=(replace(pair, id="x9", figures=("f1",)),))
     store.save(checked)
     assert store.record("a2") == checked
@@ -180,7 +183,7 @@ def test_new_findings_alone_leave_what_other_articles_rest_on(
 def test_a_finding_across_articles_names_them(store: Store) -> None:
     loose = Finding("x1", "conflict", "refuted", ("f1",), "Widerspruch.")
     with pytest.raises(RecordError, match="without its article"):
-        store.save_across([loose])
+        store.add_across([loose], [], [])
 
 
 def test_links_between_claims_go_with_their_claims(store: Store, make_record: MakeRecord) -> None:
@@ -190,7 +193,8 @@ def test_links_between_claims_go_with_their_claims(store: Store, make_record: Ma
         "article_id": "a2", "claim_id": "c1", "earlier_article_id": "a1", "earlier_claim_id": "c1",
         "kind": "restates", "explanation": "gleicher Wert",
     }  # fmt: skip
-    store.save_claim_links([link])
+    store.add_across([], [link], [])
+    store.add_across([], [link], [])
     assert store.frame("claim_links").to_dict("records") == [link]
     store.forget("a1")
     assert store.frame("claim_links").empty

@@ -39,7 +39,7 @@ def inherited_candidates(
                 features["cue_between"] = _cues_between(reading, index - 1, index)
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
     yield from _growth_of(memory, reading, frame, sentence)
-    yield from _carried(memory, reading, frame, sentence)
+    yield from _carried(memory, reading, frame, sentence, last)
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
     yield from _echoed(memory, frame)
@@ -182,14 +182,17 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     return None
 
 
-def _carried(memory: Memory, reading: Reading, frame: Frame, sentence: int) -> Iterator[Candidate]:
+def _carried(
+    memory: Memory, reading: Reading, frame: Frame, sentence: int, last: Reading | None
+) -> Iterator[Candidate]:
     """The metric of the sentence before, for elliptic sentences (*Der S&P 500 bei 28.*)."""
     concepts = metric_lexicon().concepts
     own = any(
         resolve(concepts[cue.concept], frame, cue.role) is not None for cue in reading.cues.metrics
     )
     seen: set[str] = set()
-    for earlier in memory.before(sentence, 2):
+    asked = int(last is not None and not last.frames and last.sentence.lowers[-1] == "?")
+    for earlier in memory.before(sentence, 2 + asked):
         if earlier.frame is None or earlier.metric.metric in seen:
             continue
         unit = earlier.unit or earlier.quantity.unit
@@ -205,7 +208,7 @@ def _carried(memory: Memory, reading: Reading, frame: Frame, sentence: int) -> I
         seen.add(earlier.metric.metric)
         features = {
             "carried": 1.0,
-            "sentences_back": float(sentence - earlier.sentence - 1),
+            "sentences_back": float(sentence - earlier.sentence - 1 - asked),
             "other_block": float(earlier.block != reading.block),
             "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),
         }

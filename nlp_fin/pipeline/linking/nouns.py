@@ -184,6 +184,8 @@ def _expand(sentence: Sentence, head: int, kind: str) -> NounPhrase:
         and (_is_adjective(sentence, first - 1) or sentence.lowers[first - 1] in _number_words())
     ):
         first -= 1
+    if first == head and head and _is_name_part(sentence, head - 1):
+        first -= 1  # Small Caps, Blue Chips
     last = head
     if kind == "segment" and head + 1 < len(sentence.tokens):
         following = sentence.tokens[head + 1]
@@ -195,6 +197,17 @@ def _expand(sentence: Sentence, head: int, kind: str) -> NounPhrase:
             last = head + 1  # Segment Projekte
     text = _nominative(sentence, first, last)
     return NounPhrase(first, last, text, kind)
+
+
+def _is_name_part(sentence: Sentence, index: int) -> bool:
+    """A capitalised word that belongs to the noun behind it (*Small Caps*)."""
+    token = sentence.tokens[index]
+    if token.kind != "word" or not token.text[0].isupper() or token.text.isupper():
+        return False
+    word = token.lower
+    if word in _ARTICLES or word in PREPOSITIONS or word in _NOT_NOUNS or is_finite(word):
+        return False
+    return not (read_word(token.text) or noun_classes(token.text) or word.endswith(("e", "en")))
 
 
 def _nominative(sentence: Sentence, first: int, head: int) -> str:

@@ -270,6 +270,8 @@ def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
     for earlier in memory.echoes(draft.quantity):
         if earlier.metric.metric != draft.metric.metric or earlier.subject is None:
             continue
+        if earlier.sentence == draft.sentence:
+            continue
         if draft.subject is None or draft.subject.text != earlier.subject.text:
             continue
         name = "echo" if earlier.period is not None else "echo_none"

@@ -59,11 +59,13 @@ def upgrade() -> None:
         sa.Column("sentiment_instruments", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("pipeline", sa.Text(), nullable=True),
         sa.Column("run_id", sa.Integer(), nullable=True),
+        sa.Column("compared", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["run_id"], ["runs.id"], name=op.f("fk_articles_run_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
+    op.create_index(op.f("ix_articles_compared"), "articles", ["compared"], unique=False)
     op.create_index(op.f("ix_articles_published"), "articles", ["published"], unique=False)
     op.create_index(op.f("ix_articles_run_id"), "articles", ["run_id"], unique=False)
     op.create_index(op.f("ix_articles_source"), "articles", ["source"], unique=False)
@@ -106,6 +108,7 @@ def upgrade() -> None:
         sa.Column("subject_text", sa.Text(), nullable=True),
         sa.Column("subject_part", sa.Text(), nullable=True),
         sa.Column("subject_whole", sa.Text(), nullable=True),
+        sa.Column("subject_key", sa.Text(), nullable=True),
         sa.Column("versus_given", sa.Boolean(), nullable=False),
         sa.Column("versus_instrument", sa.Text(), nullable=True),
         sa.Column("versus_text", sa.Text(), nullable=True),
@@ -132,10 +135,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_figures")),
     )
     op.create_index(
-        op.f("ix_figures_metric_subject_instrument"),
-        "figures",
-        ["metric", "subject_instrument"],
-        unique=False,
+        op.f("ix_figures_metric_subject_key"), "figures", ["metric", "subject_key"], unique=False
     )
     op.create_index(
         op.f("ix_figures_subject_instrument"), "figures", ["subject_instrument"], unique=False

@@ -1,0 +1,64 @@
+"""What linking tells about how it found a figure's metric: the words beside it, or inference.
+
+The reasons of a figure are written for readers (`metric=pe: «KGV» 2 tokens before`); a figure
+without reasons, from a record of another program, is taken at its word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure
+
+
+@cache
+def _metric_reason() -> re.Pattern[str]:
+    return re.compile(r"metric=\w+: (?:«([^»]+)» \d+ tokens)?(.*)")
+
+
+@cache
+def _inferred() -> re.Pattern[str]:
+    return re.compile(r"sentence before|parallel|prior|change of|(?:by|from)_to|^as ")
+
+
+def metric_word(figure: Figure) -> str | None:
+    """The word near the figure that names its metric.
+
+    The word is empty if something else beside the figure told linking; None where linking took
+    the metric over from another figure.
+    """
+    for reason in figure.reasons:
+        match = _metric_reason().match(reason)
+        if match is not None:
+            return None if _inferred().search(match[2]) else match[1] or ""
+    return None
+
+
+def one_metric_word(a: Figure, b: Figure) -> bool:
+    """Where linking tells its reasons: both metrics are named, and not by nouns that differ."""
+    if not a.reasons and not b.reasons:
+        return True
+    one, two = metric_word(a), metric_word(b)
+    if one is None or two is None:
+        return a.table is not None or b.table is not None
+    if not one[:1].isupper() or not two[:1].isupper():
+        return True
+    heads = [_neutral_prefix().sub("", word.casefold()) for word in (one, two)]
+    shorter, longer = sorted(heads, key=len)
+    if shorter not in longer:
+        return relations().are_synonyms(*heads)
+    return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
+
+
+@cache
+def _neutral_prefix() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:konzern|gesamt|jahres|quartals?|rekord|halbjahres|monats|tages|kurs|bar)(?=\w{4})"
+    )
+
+
+def is_prior(figure: Figure) -> bool:
+    """Has linking recognised the figure as the value of an earlier period?"""
+    return any("prior of" in r or "earlier period" in r for r in figure.reasons)

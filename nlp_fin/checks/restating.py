@@ -1,0 +1,144 @@
+"""Does a figure restate what the text has said before? And of what is it then?
+
+*Das Jahresplus von 12 Prozent* takes a quantity as known; its subject and period may then be left
+to the reader, who takes them from the statement before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from functools import cache
+
+from nlp_fin.checks.keys import STABLE
+from nlp_fin.checks.periods import Sameness, compare_periods
+from nlp_fin.checks.scene import Scene
+from nlp_fin.checks.subjects import subject_key, words_of
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Subject
+
+
+@cache
+def _restating() -> re.Pattern[str]:
+    """A figure in a noun phrase that takes the quantity as known, at the end of the text before.
+
+    *Das Jahresplus des SDax von*, *Mit einem Umsatz von*, *der Kursanstieg um*, *Ein KGV von* at
+    the beginning of a sentence, *Mit* at the beginning.
+    """
+    noun = r"[A-ZÄÖÜ][\w&.-]*"
+    link = "des|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
+    tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{1,3}}){{0,2}}"
+    return re.compile(
+        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]"
+        r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
+        rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s{tail}(?:von|um|in\sHöhe\svon)\s$"
+        r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s$"
+    )  # fmt: skip
+
+
+def restates(scene: Scene, figure: Figure) -> bool:
+    """Does the sentence mention the quantity as something the reader knows already?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    place = scene.place[figure.id]
+    match = re.search(rf"⟨[A-Z]{place}⟩", sentence.masked)
+    if match is None:
+        return False
+    before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
+    return _restating().search(before) is not None
+
+
+def names_subject(scene: Scene, figure: Figure) -> bool:
+    """Does the figure's own sentence, or its table row, name what the figure is of?"""
+    if figure.table is not None:
+        return True
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    if figure.subject.instrument in scene.mentioned_in(sentence):
+        return True
+    name = set(words_of(figure.subject.text or ""))
+    if not name:
+        return False
+    text = sentence.text
+    if re.match(r"(?:Sie|Er|Es|Diese|Dieser|Dieses)\b", text) and sentence.index:
+        before = scene.sentences[sentence.index - 1]
+        text = f"{before.text} {text}" if before.block == sentence.block else text
+    return name <= set(words_of(text))
+
+
+def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Both name their subject, or b takes up a with nothing else named from a to b."""
+    if names_subject(scene, a) and names_subject(scene, b):
+        return True
+    last = scene.sentence_of(b)
+    settled = scene.names_period(b) and compare_periods(a.period, b.period) == "same"
+    if last is None or not (restates(scene, b) or names_subject(scene, b) or settled):
+        return False
+    first = scene.sentence_of(a) or last
+    named: set[str] = set()
+    for sentence in scene.sentences[first.index : last.index + 1]:
+        named |= scene.mentioned_in(sentence, before=b.start)
+    issuers = {i for i in named if scene.instruments[i].kind not in ("institution", "person")}
+    return issuers <= {a.subject.instrument}
+
+
+def _weak_subject(scene: Scene, figure: Figure) -> bool:
+    """Is the subject not named before the figure in its sentence, but behind it or not at all?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    instrument = scene.instruments.get(figure.subject.instrument or "")
+    if instrument is not None:
+        here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
+        return bool(here) and min(here) > figure.start
+    before = set(words_of(scene.text[sentence.start : figure.start]))
+    return not set(words_of(figure.subject.text or "")) & before
+
+
+def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
+    """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
+    sameness = compare_periods(a.period, b.period)
+    if sameness == "same":
+        return "same"
+    if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
+        return "same"
+    if sameness == "unstated" and a.metric in STABLE:
+        return "same"
+    return sameness
+
+
+def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
+    """A restatement without a modal verb is of what happened, though it mentions a forecast."""
+    if figure.basis not in ("forecast", "target") or not restates(scene, figure):
+        return False
+    return relations().word("modal").search(scene.clause(figure)) is None
+
+
+def settled_figures(scene: Scene) -> list[Figure]:
+    """The figures with what a restatement leaves to the reader filled in.
+
+    *Die Marge* is the one specific margin of its subject; a restatement whose subject linking had
+    to look for behind it is of the one subject that had figures of its metric before.
+    """
+    margins: dict[str | None, set[str]] = defaultdict(set)
+    subjects: dict[tuple[str, str], list[Subject]] = defaultdict(list)
+    out: list[Figure] = []
+    for figure in scene.figures:
+        if figure.metric.endswith("_margin"):
+            margins[subject_key(figure.subject)].add(figure.metric)
+    for figure in scene.figures:
+        known = margins.get(subject_key(figure.subject), set())
+        if figure.metric == "margin" and len(known) == 1:
+            figure = replace(figure, metric=next(iter(known)))
+        if _only_looks_ahead(scene, figure):
+            figure = replace(figure, basis="actual")
+        before = subjects[figure.metric, figure.unit]
+        one = len({subject_key(s) for s in before}) == 1
+        if one and _weak_subject(scene, figure) and restates(scene, figure):
+            figure = replace(figure, subject=before[0])
+        before.append(figure.subject)
+        out.append(figure)
+    return out

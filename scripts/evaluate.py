@@ -153,7 +153,7 @@ def _fields_right(figure: Figure, gold: dict[str, Any], record: Record) -> dict[
         ),
         "basis": figure.basis in (gold["basis"], *gold["basis_alt"]),
         "aspect": figure.aspect == gold["aspect"],
-        "rate": figure.rate == gold["rate"],
+        "rate": figure.rate in (gold["rate"], *gold["rate_alt"]),
     }
 
 

@@ -24,7 +24,7 @@ metric, alternatives after `~` (`valuation_gap~ratio`) | options separated by `;
     vs=  the other side, likewise             part=  whole=   of a share
     p=   period, alternatives after `~`       q=   qualifier (default exact)
     b=   basis (default actual), alternatives after `~`
-    a=change   r=per_year   ut=Aktien   src=Morningstar@2025-10   row=  col=   vc=corrected value
+    a=change   r=per_year (alternatives after ~, - for none)   ut=Aktien   src=Morningstar@2025-10   row=  col=   vc=corrected value
     opt=1 neither reward nor punish
 
 Units: `%` `pp` `bp` `x` (times) `pt` (points) `n` (count) or an ISO 4217 code.
@@ -195,6 +195,7 @@ def _figure(inner: str, aliases: dict[str, list[str]], where: str) -> dict[str, 
     ):
         if value not in known:
             raise GoldError(f"{where}: {name} {value!r} is not one of the format's words")
+    rates = [None if r == "-" else r for r in options.get("r", "-").split("~")]
     periods = [parse_period(p, where) for p in options.get("p", "-").split("~")]
     subject = _subject(options.get("s"), aliases)
     subject |= {k: options[k] for k in ("part", "whole") if k in options}
@@ -214,7 +215,8 @@ def _figure(inner: str, aliases: dict[str, list[str]], where: str) -> dict[str, 
         "versus": _subject(options["vs"], aliases) if "vs" in options else None,
         "period": periods[0],
         "period_alt": periods[1:],
-        "rate": options.get("r"),
+        "rate": rates[0],
+        "rate_alt": rates[1:],
         "basis": bases[0],
         "basis_alt": bases[1:],
         "source": {"text": source, "as_of": as_of or None} if source else None,

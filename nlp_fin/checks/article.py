@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp_fin.checks.amounts import check_amounts
 from nlp_fin.checks.changes import check_changes
 from nlp_fin.checks.conflicts import check_conflicts
 from nlp_fin.checks.formulas import check_formulas
@@ -74,6 +75,7 @@ def check_article(record: Record) -> list[Finding]:
         *check_ratios(scene, _places(scene, moves, ("old",))),
         *check_growth(scene),
         *check_formulas(scene),
+        *check_amounts(scene, _places(scene, moves, ("rel",))),
         *totals,
         *check_tables(article, grids),
         *check_ordering(scene, grids),

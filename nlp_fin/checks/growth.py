@@ -37,7 +37,7 @@ def _duration() -> re.Pattern[str]:
     )
 
 
-def _years(text: str) -> Decimal | None:
+def years_in(text: str) -> Decimal | None:
     """The one number of years that a stretch of text names; None for none or several."""
     found = {
         int(word) if word.isdigit() else _NUMBERS[word.lower()]
@@ -75,7 +75,7 @@ def _rates(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, Outcome 
     The second outcome is the reading without interest on interest.
     """
     near = _window(scene, sentence)
-    years = _years(_text(scene, near))
+    years = years_in(_text(scene, near))
     if years is None:
         return
     figures = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
@@ -121,7 +121,7 @@ def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
     near = _window(scene, sentence)
     text = _text(scene, near)
     words = relations()
-    years = _years(text)
+    years = years_in(text)
     if years is None or words.word("monthly").search(text):
         return
     found = _premises(scene, sentence, near)

@@ -26,7 +26,7 @@ from nlp_fin.checks.scene import Scene, build_scene
 from nlp_fin.checks.scopes import marks_of
 from nlp_fin.checks.stated import coarse_interval, stated_interval
 from nlp_fin.checks.verdicts import Judgement
-from nlp_fin.types import Figure, FigureRef, Finding, Record, Verdict
+from nlp_fin.types import Figure, FigureRef, Finding, Interval, Record, Verdict
 
 _MAX_VALUES = 12
 """Distinct values kept for one key and period, each with the article that gave it first."""

@@ -18,7 +18,7 @@ from nlp_fin.checks.identities.base import (
     nominal_interval,
     of_one_order,
 )
-from nlp_fin.checks.identities.valuation import LIBRARY
+from nlp_fin.checks.identities.valuation import BY_WORDS, LIBRARY
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.scopes import marks_of, tell_apart
@@ -46,7 +46,9 @@ def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
     if role.fits(figure):
         return True
     words = relations().roles.get(role.name)
-    if words is None or not role.has_unit(figure) or figure.metric not in _UNSURE:
+    if words is None or not role.has_unit(figure):
+        return False
+    if not role.worded and figure.metric not in _UNSURE:
         return False
     return words.search(scene.clause(figure)) is not None
 
@@ -214,7 +216,7 @@ def _check_result(
 def identity_is_known(outcome: Outcome) -> bool:
     """Does linking name at least one figure of the ratio as the identity does?"""
     roles = (*outcome.identity.inputs, outcome.identity.result)
-    return any(role.fits(outcome.figures[role.name]) for role in roles)
+    return any(role.worded or role.fits(outcome.figures[role.name]) for role in roles)
 
 
 @cache
@@ -254,6 +256,9 @@ def check_ratios(
             if i.result.name in _WORDED
             and (_fits(scene, i.result, figure) or _implied(scene, i.result, figure))
         ]
+        for identity in BY_WORDS:
+            if identity.result.has_unit(figure) and _fits(scene, identity.result, figure):
+                findings.extend(_check_result(scene, figure, [identity], olds))
         if fitting:
             findings.extend(_check_result(scene, figure, fitting, olds))
     return findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
@@ -101,4 +101,4 @@ def _phrases(data: Mapping[str, Any], name: str) -> dict[tuple[str, ...], Rating
             key = words_of(str(phrase))
             if found.setdefault(key, rating) != rating:
                 raise LexiconError(f"{FILE}: [{name}] {phrase!r} stands under two ratings")
-    return cast("dict[tuple[str, ...], Rating]", found)
+    return found

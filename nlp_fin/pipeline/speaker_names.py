@@ -6,6 +6,7 @@ der Bank* the bank, *der Vorstand* the company that the text is about.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ _ORGAN_REACH = 120
 _COMPANY_REACH = 700
 _FAR_REACH = 2000
 """Characters that one looks back for the company that *der Vorstand*, *der Konzern* mean."""
+_MIN_SURNAME = 3
+_MAX_LOOKUPS = 60
+_SEARCHED = 100_000
+"""Unknown surnames that are looked for, and characters in which; longer texts are lists."""
 _GENDERS = {"er": "m", "sie": "f"}
 
 
@@ -51,6 +56,8 @@ class SpeakerNames:
         self.main_company = main_company(ctx, self.houses)
         self.full_names: dict[str, str] = {}
         self.memory = Memory()
+        self._looked_up: dict[str, str | None] = {}
+        self._searched = ctx.text[:_SEARCHED]
         for words in sentences:
             self._read_names(words)
         for _, _, name, kind in self.houses:
@@ -68,11 +75,15 @@ class SpeakerNames:
                 continue
             phrase = read_phrase(words, at)
             named = name_of(words, phrase) if phrase is not None else None
-            if named is not None and named.kind == "person":
-                full = self.full_names.setdefault(named.name.split()[-1].lower(), named.name)
-                if role:
-                    feminine = words[at - 1].lower.endswith("in")
-                    self.memory.genders[full] = "f" if feminine else "m"
+            if named is None or phrase is None or not (named.kind == "person" or role):
+                continue
+            name = " ".join(w.text for w in words[phrase.first : phrase.core])
+            if " " not in name or named.kind in ("institution", "company"):
+                continue
+            full = self.full_names.setdefault(name.split()[-1].lower(), name)
+            if role:
+                feminine = words[at - 1].lower.endswith("in")
+                self.memory.genders[full] = "f" if feminine else "m"
 
     def houses_in(self, start: int, end: int) -> list[House]:
         """Houses named in the characters `start` to `end`."""
@@ -187,8 +198,49 @@ class SpeakerNames:
     def _other(self, named: NamedSpeaker) -> Speaker:
         if named.head.startswith("person:"):
             return Speaker(named.name, "person")
-        full = self.full_names.get(named.name.lower())
-        return Speaker(full, "person") if full is not None else Speaker(named.name, "institution")
+        full = self.full_names.get(named.name.lower()) or self._given_before(named.name)
+        if full is not None:
+            return Speaker(full, "person")
+        return Speaker(named.name, "person" if _looks_personal(named.name) else "institution")
+
+    def _given_before(self, surname: str) -> str | None:
+        """*Croft* → *Helima Croft*, where the text has an unknown given name before it."""
+        if " " in surname or len(surname) < _MIN_SURNAME:
+            return None
+        if surname not in self._looked_up:
+            room = len(self._looked_up) < _MAX_LOOKUPS
+            self._looked_up[surname] = self._search_given(surname) if room else None
+        return self._looked_up[surname]
+
+    def _search_given(self, surname: str) -> str | None:
+        lexicon = speaker_lexicon()
+        pattern = (
+            rf"(?<![\w.-])([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?) {re.escape(surname)}(?!\w)"
+        )
+        for match in re.finditer(pattern, self.ctx.text):
+            given = match[1].lower()
+            known = lexicon.function | lexicon.titles | lexicon.documents | lexicon.market
+            if (
+                given not in known
+                and given not in lexicon.person
+                and (given not in lexicon.institution and given not in lexicon.company)
+            ):
+                return match[0]
+        return None
+
+
+def _looks_personal(name: str) -> bool:
+    """Two capitalised words, none of which is a noun for a house: an unknown given name."""
+    lexicon = speaker_lexicon()
+    words = name.split()
+    return len(words) == 2 and all(
+        w[0].isupper()
+        and w[1:].islower()
+        and w.lower() not in lexicon.institution
+        and w.lower() not in lexicon.company
+        and w.lower() not in lexicon.institution_endings
+        for w in words
+    )
 
 
 def _company_role(name: str, mode: str) -> Role:

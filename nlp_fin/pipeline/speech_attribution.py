@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.pipeline.speech_names import House, NamedSpeaker, name_of, read_pronoun
@@ -83,6 +83,9 @@ def named_at(
         return None, None, at
     subject = document_owner(words, phrase, houses) or name_of(words, phrase, houses)
     end = phrase.last
+    apposed = _apposed_name(words, houses, subject, end)
+    if apposed is not None:
+        return apposed[0], None, apposed[1]
     if end + 1 < len(words) and words[end].lower in ("und", "sowie"):
         other = read_phrase(words, end + 1)
         if other is not None and subject is not None:
@@ -91,6 +94,25 @@ def named_at(
                 return subject, second, other.last
             return subject, None, other.last
     return subject, None, end
+
+
+def _apposed_name(
+    words: Sequence[Word], houses: Sequence[House], subject: NamedSpeaker | None, end: int
+) -> tuple[NamedSpeaker, int] | None:
+    """*der Sprecher des Ministeriums, John Kirby, …*: the name behind the role."""
+    if subject is None or end + 2 >= len(words) or words[end].text != ",":
+        return None
+    role = subject.head.startswith("person:") or subject.kind == "back_person"
+    phrase = read_phrase(words, end + 1) if role or subject.kind == "institution" else None
+    if phrase is None or phrase.determiner:
+        return None
+    named = name_of(words, phrase, houses)
+    if named is None or named.kind not in ("person", "other") or phrase.core - phrase.first < 2:
+        return None
+    closed = phrase.last >= len(words) or not words[phrase.last].is_word
+    if not closed or (named.kind == "other" and not role):
+        return None
+    return replace(named, kind="person"), min(phrase.last + 1, len(words))
 
 
 def document_owner(

@@ -21,6 +21,8 @@ from nlp_fin.pipeline.speech_sources import find_sources
 from nlp_fin.pipeline.speech_subjects import find_subject
 from nlp_fin.pipeline.speech_words import Word
 
+_NO_PLANS = frozenset("pronoun market author person surname back_person".split())
+_AFTER_PARTICLE = frozenset("und oder am dass als wie weil worden werden".split())
 _MARKET_PLACES = ("terminmarkt", "terminmärkten", "geldmarkt", "finanzmärkten")
 _HEARSAY_PLACES = frozenset("bei beim aus von vom in im".split())
 _MODE_PRIORITY = {"say": 5, "advise": 4, "rate": 4, "think": 4, "plan": 3, "show": 2}
@@ -28,8 +30,24 @@ _MODE_PRIORITY = {"say": 5, "advise": 4, "rate": 4, "think": 4, "plan": 3, "show
 
 def find_attributions(words: Sequence[Word], houses: Sequence[House]) -> list[Attribution]:
     """All attributions of one sentence, best first."""
-    found = [*find_sources(words, houses), *_verbs(words, houses)]
+    found = [*find_sources(words, houses), *_verbs(_without_brackets(words), houses)]
     return sorted(found, key=lambda a: (-a.priority, a.start))
+
+
+def _without_brackets(words: Sequence[Word]) -> Sequence[Word]:
+    """*Wellington (die haben es drauf) beschreibt …*: the sentence without its insertions."""
+    if not any(w.text == "(" for w in words):
+        return words
+    kept: list[Word] = []
+    depth = 0
+    for word in words:
+        if word.text == "(":
+            depth += 1
+        elif word.text == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            kept.append(word)
+    return kept if depth == 0 else words
 
 
 def _verbs(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -54,7 +72,7 @@ def _verbs(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attributi
 
 def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at: int) -> bool:
     end = clause_end(words, at)
-    if verb.particle and verb.particle not in lowers[at + 1 : end + 1]:
+    if verb.particle and not _ends_with(verb.particle, words, lowers, at, end):
         return False
     if verb.needs:
         scope = lowers[clause_start(words, at) : min(len(lowers), end + 3)]
@@ -63,6 +81,19 @@ def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at:
     if at and lowers[at - 1] == "zu":
         return False
     return not (verb.mode == "rate" and not _about_rating(lowers))
+
+
+def _ends_with(
+    particle: str, words: Sequence[Word], lowers: Sequence[str], at: int, end: int
+) -> bool:
+    """Whether the separated particle stands at the end of the clause, as it must."""
+    for position in range(at + 1, min(end + 1, len(lowers))):
+        if lowers[position] != particle:
+            continue
+        following = words[position + 1] if position + 1 < len(words) else None
+        if following is None or not following.is_word or following.lower in _AFTER_PARTICLE:
+            return True
+    return False
 
 
 def _meets(need: str, scope: Sequence[str]) -> bool:
@@ -195,14 +226,14 @@ def _plausible(subject: NamedSpeaker, verb: SpeechVerb, lowers: Sequence[str]) -
     if subject.kind in STRONG:
         if subject.head == "markt" and verb.mode != "think":
             return False
-        return not (verb.mode == "plan" and subject.kind in ("pronoun", "market", "author"))
+        return not (verb.mode == "plan" and subject.kind in _NO_PLANS)
     if subject.kind != "other":
         return False
     if subject.head.startswith("person:"):
         return verb.mode in ("say", "think", "advise")
-    documents = speaker_lexicon().documents
-    if subject.head in documents:
-        return verb.mode in ("show", "say")
+    document = subject.head in speaker_lexicon().documents
+    if document or verb.mode == "show":
+        return document and verb.mode == "show"
     return verb.mode == "say" and (
         "dass" in lowers or '"' in lowers or "“" in lowers or ":" in lowers or "," in lowers
     )

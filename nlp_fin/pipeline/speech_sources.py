@@ -20,6 +20,8 @@ from nlp_fin.pipeline.speech_nouns import NounPhrase, read_phrase
 from nlp_fin.pipeline.speech_words import Word, reported_mood
 
 _COLON_KINDS = frozenset("person institution surname market".split())
+_AGENCIES = ("dpa", "reuters", "afp", "apa", "awp", "dow jones")
+_PHRASE_REACH = 8
 _QUANTIFIERS = frozenset("viele manche einige zahlreiche".split())
 _OPINION_COPULAS = frozenset("ist sind bleibt bleiben wäre scheint gilt".split())
 
@@ -39,15 +41,25 @@ def _prepositions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[At
         if word.quoted:
             continue
         if word.lower in ("laut", "gemäß") and not (at and words[at - 1].lower in ("zu", "sehr")):
-            yield from _source(words, houses, at, at + 1)
+            quoted_name = at + 1 < len(words) and words[at + 1].text in '„“"»«'
+            yield from _source(words, houses, at, at + 1 + quoted_name)
         elif word.lower == "zufolge":
-            yield from _source(words, houses, at, clause_start(words, at))
+            yield from _source(words, houses, at, _phrase_before(words, at))
         elif word.lower == "erachtens" and at:
             yield _owned(words, at, at - 1)
         elif (word.lower in lexicon.view and at and "aus" in _lowers(words, at - 3, at)) or (
             word.lower in lexicon.opinion and word.capital and _is_opinion(words, at)
         ):
             yield from _noun_source(words, houses, at)
+
+
+def _phrase_before(words: Sequence[Word], at: int) -> int:
+    """Index at which the longest noun phrase begins that ends right before word `at`."""
+    for start in range(max(clause_start(words, at), at - _PHRASE_REACH), at):
+        phrase = read_phrase(words, start, oblique=True)
+        if phrase is not None and phrase.last == at:
+            return start
+    return at
 
 
 def _is_opinion(words: Sequence[Word], at: int) -> bool:
@@ -76,8 +88,13 @@ def _source(
     phrase = read_phrase(words, at, oblique=True)
     if phrase is None:
         return
-    speaker = document_owner(words, phrase, houses) or name_of(words, phrase, houses)
+    owner = document_owner(words, phrase, houses)
+    speaker = owner or name_of(words, phrase, houses)
     if speaker is None or speaker.head in grammar().no_speakers:
+        return
+    lexicon = speaker_lexicon()
+    if owner is None and phrase.determiner and speaker.head in lexicon.documents | lexicon.opinion:
+        yield attribution(None, words, cue, "source", 3)  # *dem Bericht zufolge*
         return
     if words[cue].lower != "gemäß" or speaker.kind in STRONG:
         yield attribution(speaker, words, cue, "source", 3)
@@ -229,6 +246,7 @@ def _brackets(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attrib
         if start >= len(words):
             return
         for house in houses:
-            if house[3] == "institution" and house[0] == words[start].start:
+            agency = house[2].lower().startswith(_AGENCIES)
+            if house[3] == "institution" and house[0] == words[start].start and not agency:
                 speaker = NamedSpeaker("institution", house[2], house[0], house[1])
                 yield attribution(speaker, words, at, "source", 1)

@@ -63,6 +63,8 @@ def _apposed(
     while begin < at and words[begin].lower in grammar().coordinators:
         begin += 1
     subject, second, end = named_at(words, houses, begin)
+    if subject is not None and end == at and begin < at:
+        return subject, second  # the name in the insertion has been taken already
     if subject is None or end >= at - 1 or words[end].text != mark:
         return None
     if subject.kind not in STRONG and not subject.head.startswith("person:"):

@@ -145,6 +145,20 @@ def test_hearsay_names_the_house() -> None:
     assert only("Die Lage sei ernst, heißt es bei der Commerzbank.")[0] == "Commerzbank"
 
 
+def test_an_insertion_in_brackets_hides_nobody() -> None:
+    text = "Goldman Sachs (keine kleine Adresse) erwartet eine Korrektur."
+    assert only(text)[0] == "Goldman Sachs"
+
+
+def test_a_name_behind_its_role_is_taken() -> None:
+    text = '"Wir prüfen das gründlich", sagte der Sprecher des Ministeriums, John Kirby, in Bonn.'
+    assert only(text) == ("John Kirby", "person")
+
+
+def test_a_news_agency_in_the_dateline_says_nothing() -> None:
+    assert only("FRANKFURT (dpa-AFX) - Der Dax fiel um ein Prozent.") == (None, "author")
+
+
 def test_two_speakers_are_both_kept() -> None:
     text = "Die Ökonomen Ulrich Bindner und Jürgen Schaff sehen keinen fairen Wert."
     utterance = find_speakers(context(text))[0]

@@ -29,10 +29,16 @@ class Role:
     metrics: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     """Units of the record format; `money` stands for every currency."""
+    worded: bool = False
+    """Shown by the words of its clause alone (`[roles]` of the vocabulary), whatever its metric."""
 
     def fits(self, figure: Figure) -> bool:
         """Are metric and unit of the figure right?"""
-        return self.has_unit(figure) and (not self.metrics or figure.metric in self.metrics)
+        return (
+            not self.worded
+            and self.has_unit(figure)
+            and (not self.metrics or figure.metric in self.metrics)
+        )
 
     def has_unit(self, figure: Figure) -> bool:
         unit = "money" if len(figure.unit) == 3 and figure.unit.isupper() else figure.unit

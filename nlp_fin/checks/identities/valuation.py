@@ -154,6 +154,45 @@ TOTAL_DIVIDEND = Identity(
     "{dividend} auf {shares} Aktien sind {expected}", cues="connect",
 )  # fmt: skip
 
+
+def _worded(name: str, units: tuple[str, ...] = _MONEY) -> Role:
+    return Role(name, units=units, worded=True)
+
+
+TRADE_BALANCE = Identity(
+    "trade_balance", (_worded("exports"), _worded("imports")), _worded("balance"),
+    lambda v: subtract(v["exports"], v["imports"]), "exports - imports",
+    "Ausfuhren von {exports} und Einfuhren von {imports} ergeben einen Saldo von {expected}",
+    cues="connect", signed=False,
+)  # fmt: skip
+REMAINDER = Identity(
+    "remainder", (_worded("inflow"), _worded("outflow")), _worded("remainder"),
+    lambda v: subtract(v["inflow"], v["outflow"]), "inflow - outflow",
+    "Einnahmen von {inflow} und Ausgaben von {outflow} ergeben einen Saldo von {expected}",
+    cues="connect", signed=False,
+)  # fmt: skip
+TAX_RATE = _percentage(
+    "tax_rate", _worded("tax"), Role("profit", ("pretax_income",), _MONEY),
+    _worded("tax_rate", _PERCENT), "{tax} Steuern auf {profit} Gewinn sind {expected}",
+)  # fmt: skip
+DEBT_RATIO = _percentage(
+    "debt_ratio", Role("debt", ("debt",), _MONEY), Role("gdp", ("gdp",), _MONEY),
+    _worded("debt_ratio", _PERCENT), "{debt} Schulden sind {expected} der Wirtschaftsleistung {gdp}",
+)  # fmt: skip
+COST_INCOME = _percentage(
+    "cost_income", _worded("expense"), _worded("income"), _worded("cost_income", _PERCENT),
+    "{expense} Aufwand bei {income} Erträgen sind eine Quote von {expected}",
+)  # fmt: skip
+BOOK_TO_BILL = _ratio(
+    "book_to_bill", _worded("orders"), REVENUE, _worded("book_to_bill", ("times", "count")),
+    "{orders} Aufträge zu {revenue} Umsatz sind ein Verhältnis von {expected}",
+)  # fmt: skip
+
+BY_WORDS: tuple[Identity, ...] = (
+    TRADE_BALANCE, REMAINDER, TAX_RATE, DEBT_RATIO, COST_INCOME, BOOK_TO_BILL,
+)  # fmt: skip
+"""Identities whose result only its words show."""
+
 LIBRARY: tuple[Identity, ...] = (
     MARKET_CAP, PE, DIVIDEND_YIELD, PAYOUT_OF_EPS, PAYOUT_OF_PROFIT, UPSIDE, MARGIN,
     ENTERPRISE_VALUE, ENTERPRISE_VALUE_OF_CASH, EPS_OF_PROFIT, LEVERAGE, EQUITY_RATIO,

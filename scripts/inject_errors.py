@@ -1,0 +1,153 @@
+"""Change one figure in consistent texts and see whether the checks notice.
+
+    python scripts/inject_errors.py [FILE.jsonl …] [--field text] [--seed 7] [--per-text 4]
+
+Takes the consistent passages of corpora/planted (or any JSONL with a text field), finds the
+figures that a supported finding verifies, changes one of them at a time by a factor and analyses
+the text again. Prints the share of noticed changes by kind of finding and by size, and the
+false-alarm rate on the untouched texts. A change within the interval rule (rounding, 5 %) is no
+error and is skipped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from nlp_fin.analysis import analyze
+from nlp_fin.checks.stated import stated_interval
+from nlp_fin.checks.verdicts import is_near
+from nlp_fin.ingest import article_from_text
+from nlp_fin.types import Figure, Interval, Record
+
+ROOT = Path(__file__).resolve().parents[1]
+PLANTED = ROOT / "corpora" / "planted"
+FACTORS = {
+    "10 %": Decimal("1.10"),
+    "20 %": Decimal("1.20"),
+    "half": Decimal("0.5"),
+    "double": Decimal("2"),
+    "ten times": Decimal("10"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One injected error: the identity it should break, its size, and the changed text."""
+
+    identity: str
+    size: str
+    start: int
+    text: str
+
+
+def rewritten(figure: Figure, factor: Decimal) -> str | None:
+    """The figure's text with its number multiplied, in the same notation; None if it cannot be."""
+    match = re.search(r"\d[\d.]*(?:,\d+)?", figure.text)
+    if match is None or figure.value is None or re.search(r"\d[\d.,]*\d?\D+\d", figure.text):
+        return None
+    whole, _, fraction = match[0].partition(",")
+    number = Decimal(whole.replace(".", "") + ("." + fraction if fraction else ""))
+    changed = (number * factor).quantize(Decimal(1).scaleb(-len(fraction)))
+    if changed == number:
+        return None
+    digits, _, decimals = f"{changed:f}".partition(".")
+    if "." in whole:
+        digits = f"{int(digits):,}".replace(",", ".")
+    new = digits + ("," + decimals if decimals else "")
+    return figure.text[: match.start()] + new + figure.text[match.end() :]
+
+
+def _matters(figure: Figure, factor: Decimal) -> bool:
+    """Is the change beyond what rounding and the 5 % rule allow?"""
+    span = stated_interval(figure)
+    if span is None or span.low is None or span.high is None:
+        return False
+    low, high = sorted((span.low * factor, span.high * factor))
+    moved = Interval(low, high)
+    return not is_near(span, moved)
+
+
+def changes(record: Record, rng: random.Random, limit: int) -> Iterator[Change]:
+    """Up to `limit` changes of figures that supported findings verify."""
+    by_id = {f.id: f for f in record.figures}
+    verified = [
+        (str(f.evidence.get("identity")), by_id[i])
+        for f in record.findings if f.verdict == "supported"
+        for i in f.figures if isinstance(i, str) and i in by_id
+    ]  # fmt: skip
+    rng.shuffle(verified)
+    made = 0
+    for identity, figure in verified:
+        size, factor = rng.choice(list(FACTORS.items()))
+        new = rewritten(figure, factor)
+        if new is None or not _matters(figure, factor):
+            continue
+        text = record.article.text
+        yield Change(identity, size, figure.start, text[: figure.start] + new + text[figure.end :])
+        made += 1
+        if made == limit:
+            return
+
+
+def noticed(change: Change) -> bool:
+    """Does a refuted finding hold the changed figure?"""
+    record = analyze(article_from_text(change.text, source="changed.txt"))
+    here = {f.id for f in record.figures if f.start <= change.start < f.end}
+    return any(
+        f.verdict == "refuted" and here & {i for i in f.figures if isinstance(i, str)}
+        for f in record.findings
+    )  # fmt: skip
+
+
+def read_texts(files: Sequence[Path], field: str) -> Iterator[str]:
+    for path in files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            data = json.loads(line)
+            if data.get("inconsistent"):
+                continue
+            head = f"Datum: {data['published']}\n\n" if data.get("published") else ""
+            yield head + data[field]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    default = [PLANTED / "dev.jsonl", PLANTED / "test.jsonl"]
+    parser.add_argument("files", nargs="*", type=Path, default=default)
+    parser.add_argument("--field", default="text")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--per-text", type=int, default=4)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)
+    made: dict[str, Counter[bool]] = defaultdict(Counter)
+    figures = alarms = texts = 0
+    for text in read_texts(options.files, options.field):
+        record = analyze(article_from_text(text, source="text.txt"))
+        texts += 1
+        figures += len(record.figures)
+        alarms += sum(f.verdict == "refuted" for f in record.findings)
+        for change in changes(record, rng, options.per_text):
+            found = noticed(change)
+            for name in ("all", change.identity, f"size {change.size}"):
+                made[name][found] += 1
+    for name in sorted(made):
+        total = sum(made[name].values())
+        sys.stdout.write(f"{name:26s} {made[name][True]:4d} of {total:4d} noticed\n")
+    rate = 100 * alarms / max(1, figures)
+    sys.stdout.write(
+        f"untouched: {alarms} refuted findings on {figures} figures in {texts} texts "
+        f"({rate:.2f} per 100 figures)\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

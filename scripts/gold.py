@@ -24,7 +24,8 @@ metric, alternatives after `~` (`valuation_gap~ratio`) | options separated by `;
     vs=  the other side, likewise             part=  whole=   of a share
     p=   period, alternatives after `~`       q=   qualifier (default exact)
     b=   basis (default actual), alternatives after `~`
-    a=change   r=per_year (alternatives after ~, - for none)   ut=Aktien   src=Morningstar@2025-10   row=  col=   vc=corrected value
+    a=change   ut=Aktien   src=Morningstar@2025-10   row=  col=   vc=corrected value
+    r=   rate, alternatives after `~`, `-` for none
     opt=1 neither reward nor punish
 
 Units: `%` `pp` `bp` `x` (times) `pt` (points) `n` (count) or an ISO 4217 code.

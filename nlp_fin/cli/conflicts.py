@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nlp_fin.cli.analyze import DEFAULT_DATABASE
 from nlp_fin.cli.output import byte_output, console, open_results, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -213,7 +214,9 @@ def decide(
     verdict: Annotated[
         Decision, typer.Argument(help="accepted: it is a mistake; rejected: it is none.")
     ],
-    database: Annotated[str, typer.Option("--db", help="SQLite file or postgresql:// URL.")],
+    database: Annotated[
+        str, typer.Option("--db", help="SQLite file or postgresql:// URL.")
+    ] = DEFAULT_DATABASE,
     note: Annotated[str | None, typer.Option(help="Why, in your words.")] = None,
 ) -> None:
     """Keep your decision about a finding; it survives every new analysis.

@@ -11,6 +11,8 @@ from nlp_fin.cli.output import byte_output, open_results
 from nlp_fin.errors import UsageError
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from nlp_fin.report.page import Unread
     from nlp_fin.store import Store
 
@@ -80,7 +82,9 @@ def choose(store: Store, wanted: list[str]) -> set[str]:
 
     from nlp_fin.store.schema import articles
 
-    rows = store.rows(sa.select(articles.c.id, articles.c.source, articles.c.title))
+    # An article without a title is shown under its beginning.
+    begin = sa.func.substr(articles.c.text, 1, 200).label("begin")
+    rows = store.rows(sa.select(articles.c.id, articles.c.source, articles.c.title, begin))
     if not rows:
         raise UsageError(f"{store.name} has no article; add some with: nlp-fin analyze FOLDER")
     if not wanted:
@@ -88,15 +92,15 @@ def choose(store: Store, wanted: list[str]) -> set[str]:
     chosen: set[str] = set()
     for text in wanted:
         low = text.casefold()
-        hits = {
-            row["id"]
-            for row in rows
-            if text == row["id"] or low in f"{row['source']}\n{row['title'] or ''}".casefold()
-        }
+        hits = {row["id"] for row in rows if text == row["id"] or low in _names(row).casefold()}
         if not hits:
-            raise UsageError(f"No article has {text!r} in its id, source or title")
+            raise UsageError(f"No article has {text!r} in its id, source, title or beginning")
         chosen |= hits
     return chosen
+
+
+def _names(row: sa.RowMapping) -> str:
+    return "\n".join([row["source"], row["title"] or "", " ".join(row["begin"].split())])
 
 
 def _unread(store: Store) -> list[Unread]:

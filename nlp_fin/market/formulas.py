@@ -37,12 +37,10 @@ def close_on(series: pd.Series[float], day: date, *, stale_days: int = 10) -> fl
     """Last close on or before `day`; None if the last one is more than `stale_days` older."""
     import pandas as pd
 
-    before = series.loc[: pd.Timestamp(day)]
-    if before.empty:
+    place = int(series.index.searchsorted(pd.Timestamp(day), side="right")) - 1
+    if place < 0 or series.index[place] < pd.Timestamp(day - timedelta(days=stale_days)):
         return None
-    if _day(before.index[-1]) < day - timedelta(days=stale_days):
-        return None
-    return float(before.iloc[-1])
+    return float(series.iloc[place])
 
 
 def total_change(series: pd.Series[float], start: date, end: date) -> float | None:
@@ -70,6 +68,24 @@ def cagr(series: pd.Series[float], start: date, end: date) -> float | None:
     return (math.pow(last / first, DAYS_PER_YEAR / days) - 1) * 100
 
 
+def mean_yearly_return(series: pd.Series[float], start: date, end: date) -> float | None:
+    """Arithmetic mean of the returns of the calendar years between both days, in percent.
+
+    What many texts call the average return a year; above the CAGR by about half the variance.
+    None for fewer than two whole years.
+    """
+    first = start.year if start == date(start.year, 1, 1) else start.year + 1
+    last = end.year if end == date(end.year, 12, 31) else end.year - 1
+    returns = [
+        total_change(series, date(year, 1, 1), date(year, 12, 31))
+        for year in range(first, last + 1)
+    ]
+    known = [value for value in returns if value is not None]
+    if len(returns) < 2 or len(known) < len(returns):
+        return None
+    return sum(known) / len(known)
+
+
 def volatility(series: pd.Series[float], start: date, end: date) -> float | None:
     """Annualised standard deviation of daily simple returns, in percent.
 
@@ -87,12 +103,7 @@ def monthly_volatility(series: pd.Series[float], start: date, end: date) -> floa
 
     Fund fact sheets often use it. None for fewer than 12 returns.
     """
-    import pandas as pd
-
-    window = series.loc[pd.Timestamp(start) : pd.Timestamp(end)]
-    months = (
-        window.groupby(pd.DatetimeIndex(window.index).to_period("M")).last().pct_change().dropna()
-    )
+    months = _month_ends(series, start, end).pct_change().dropna()
     if len(months) < 12:
         return None
     return float(months.std(ddof=1) * math.sqrt(12) * 100)
@@ -105,7 +116,28 @@ def max_drawdown(series: pd.Series[float], start: date, end: date) -> Drawdown |
     """
     import pandas as pd
 
-    window = series.loc[pd.Timestamp(start) : pd.Timestamp(end)]
+    return _deepest(series.loc[pd.Timestamp(start) : pd.Timestamp(end)])
+
+
+def monthly_drawdown(series: pd.Series[float], start: date, end: date) -> Drawdown | None:
+    """Deepest fall from a running maximum on month-end closes, as back-testing tools report it.
+
+    None for fewer than two month ends.
+    """
+    return _deepest(_month_ends(series, start, end))
+
+
+def _month_ends(series: pd.Series[float], start: date, end: date) -> pd.Series[float]:
+    """The last close of each month between both days, with the one before as the base."""
+    import pandas as pd
+
+    window = series.loc[pd.Timestamp(start - timedelta(days=10)) : pd.Timestamp(end)]
+    return window.groupby(pd.DatetimeIndex(window.index).to_period("M")).tail(1)
+
+
+def _deepest(window: pd.Series[float]) -> Drawdown | None:
+    import pandas as pd
+
     if len(window) < 2:
         return None
     falls = window / window.cummax() - 1

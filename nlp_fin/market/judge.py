@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nlp_fin.checks.intervals import gap, meet
@@ -15,6 +15,9 @@ from nlp_fin.types import Figure, Interval, Verdict
 _DIVIDENDS = Decimal(3)
 """Percentage points a year that dividends may add where no total return is known."""
 _SPLITS = tuple(Decimal(n) for n in ("1.5", "2", "3", "4", "5", "7", "8", "10", "15", "20", "25"))
+_SPLIT_SLACK = Decimal("0.002")
+_DIVIDENDS_FROM = 60
+"""Days from which dividends may matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,80 +30,110 @@ class Outcome:
     tried: tuple[Reading, ...]
 
 
-def decide(
-    figure: Figure, readings: Iterable[Reading], *, missing: Sequence[object] = ()
-) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What keeps a misfit from being a refutation; asked only when it comes to that.
+
+    `missing`: sessions that the data should have and does not. `dividends`: whether payers may
+    have paid what the data do not show.
+    """
+
+    missing: Callable[[], Sequence[object]] = tuple
+    dividends: Callable[[], bool] = bool
+
+
+def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = Doubts()) -> Outcome:  # noqa: B008
     """Compare the stated interval with the readings, the most literal first.
 
-    `missing` are sessions that the data should have and does not: with any of them nothing is
-    refuted. A refutation needs every reading to fail by more than the contract's tolerance.
+    The first reading that fits without a doubt supports. A refutation needs every reading to fail
+    by more than the tolerance of the record format, complete data, and no excuse.
     """
+    figure = signed(figure)
     stated = stated_interval(figure)
-    tried = tuple(readings)
+    tried: list[Reading] = []
+    doubtful: Reading | None = None
+    for reading in readings if stated is not None else ():
+        tried.append(reading)
+        if stated is not None and meet(stated, reading.interval):
+            if reading.doubt is None:
+                return Outcome("supported", None, reading, tuple(tried))
+            doubtful = doubtful or reading
     if stated is None or not tried:
-        return Outcome("inconclusive", "no_data", None, tried)
-    fits = [reading for reading in tried if meet(stated, reading.interval)]
-    for reading in fits:
-        if reading.certain:
-            return Outcome("supported", None, reading, tried)
-    if fits:
-        return Outcome("inconclusive", "ambiguous_period", fits[0], tried)
-    literal = [reading for reading in tried if reading.certain] or list(tried)
-    nearest = min(literal, key=lambda reading: _distance(stated, reading.interval))
-    if missing:
-        return Outcome("inconclusive", "missing_session", nearest, tried)
-    if excuse := _excuse(figure, stated, literal):
-        return Outcome("inconclusive", excuse, nearest, tried)
-    coarse = coarse_interval(figure)
-    verdicts = [
-        judge(stated, r.interval, [(coarse, r.interval)] if coarse else []) for r in literal
-    ]
-    for verdict in verdicts:
-        if verdict.verdict != "refuted":
-            return Outcome("inconclusive", verdict.reason, nearest, tried)
-    return Outcome("refuted", None, nearest, tried)
+        return Outcome("inconclusive", "no_data", None, tuple(tried))
+    literal = [reading for reading in tried if reading.doubt is None]
+    nearest = min(literal or tried, key=lambda reading: gap(stated, reading.interval))
+    reason = (
+        doubtful.doubt
+        if doubtful is not None
+        else nearest.doubt or _open_question(figure, stated, literal, doubts)
+    )
+    if reason is None:
+        return Outcome("refuted", None, nearest, tuple(tried))
+    return Outcome("inconclusive", reason, doubtful or nearest, tuple(tried))
 
 
-def _distance(stated: Interval, expected: Interval) -> Decimal:
-    return gap(stated, expected)
+def signed(figure: Figure) -> Figure:
+    """Losses are negative even where a text prints the size of a drawdown only."""
+    if figure.metric != "max_drawdown" or (figure.value or figure.low or Decimal(0)) <= 0:
+        return figure
+    return replace(
+        figure,
+        value=None if figure.value is None else -figure.value,
+        low=None if figure.high is None else -figure.high,
+        high=None if figure.low is None else -figure.low,
+    )
 
 
-def _excuse(figure: Figure, stated: Interval, tried: Sequence[Reading]) -> str | None:
+def _open_question(
+    figure: Figure, stated: Interval, literal: Sequence[Reading], doubts: Doubts
+) -> str | None:
     """Why the figure may still be right although no reading fits."""
-    if figure.metric in ("return", "cagr", "return_gap"):
-        total_known = any(r.series == "total_return" for r in tried)
-        if not total_known and any(_dividends_may_explain(figure, stated, r) for r in tried):
-            return "definition"
-    if figure.metric in ("price", "eps", "dividend") and any(
-        _split_may_explain(stated, r.interval) for r in tried
-    ):
-        return "split"
+    excuse = next((reading.excuse for reading in literal if reading.excuse), None)
+    if excuse is None and doubts.missing():
+        excuse = "missing_session"
+    if excuse is None and _dividends(figure, stated, literal) and doubts.dividends():
+        excuse = "definition"
+    if excuse is None and figure.metric == "price":
+        excuse = "split" if any(_splits(stated, r.interval) for r in literal) else None
+    if excuse is not None:
+        return excuse
+    coarse = coarse_interval(figure)
+    for reading in literal:
+        other = [(coarse, reading.interval)] if coarse else []
+        judgement = judge(stated, reading.interval, other)
+        if judgement.verdict != "refuted":
+            return judgement.reason
     return None
+
+
+def _dividends(figure: Figure, stated: Interval, tried: Sequence[Reading]) -> bool:
+    if figure.metric not in ("return", "cagr", "return_gap"):
+        return False
+    return any(_dividends_may_explain(figure, stated, reading) for reading in tried)
 
 
 def _dividends_may_explain(figure: Figure, stated: Interval, reading: Reading) -> bool:
     days = (reading.end - reading.start).days
-    if days < 60 or reading.interval.high is None:
+    low, high = reading.interval.low, reading.interval.high
+    if days < _DIVIDENDS_FROM or low is None or high is None:
         return False
-    years = Decimal(1) if figure.metric == "cagr" else max(Decimal(1), Decimal(days) / 365)
-    base = Decimal(1)
-    if figure.metric != "cagr":
-        # Dividends compound on what the price has become.
-        base = max(Decimal(1), 1 + reading.interval.high / 100)
-    ceiling = reading.interval.high + _DIVIDENDS * years * base
-    floor = reading.interval.low
+    yearly = figure.metric == "cagr"
+    years = Decimal(1) if yearly else max(Decimal(1), Decimal(days) / 365)
+    # Dividends compound on what the price has become.
+    grown = Decimal(1) if yearly else max(Decimal(1), 1 + high / 100)
     if figure.metric == "return_gap":
-        floor = None if floor is None else floor - _DIVIDENDS * years
-    return meet(stated, Interval(floor, ceiling))
+        low -= _DIVIDENDS * years
+    return meet(stated, Interval(low, high + _DIVIDENDS * years * grown))
 
 
-def _split_may_explain(stated: Interval, actual: Interval) -> bool:
+def _splits(stated: Interval, actual: Interval) -> bool:
+    """Whether a share split between the article and today's prices may explain the difference."""
     if stated.low is None or stated.high is None or actual.low is None or actual.high is None:
         return False
     for factor in _SPLITS:
         for ratio in (factor, 1 / factor):
-            slack = Decimal("0.002")
-            scaled = Interval(actual.low * ratio * (1 - slack), actual.high * ratio * (1 + slack))
-            if meet(stated, scaled):
+            low = actual.low * ratio * (1 - _SPLIT_SLACK)
+            high = actual.high * ratio * (1 + _SPLIT_SLACK)
+            if meet(stated, Interval(low, high)):
                 return True
     return False

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -69,6 +70,13 @@ class PriceHistory:
     adjusted: pd.Series[float] | None = None
     low: pd.Series[float] | None = None
     high: pd.Series[float] | None = None
+
+    @cached_property
+    def pays_dividends(self) -> bool:
+        """Whether the adjusted prices differ from the plain ones at all."""
+        if self.adjusted is None:
+            return False
+        return bool((self.adjusted / self.close - 1).abs().max() > 1e-4)
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from nlp_fin.types import Figure, Period
+
+_LONG = 300
+"""Days from which a span's first day may be meant as the day of its base price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """First and last day, inclusive. A fit of an uncertain window settles nothing by itself."""
+    """First and last day, inclusive; the base of a return is the close before the first day.
+
+    `doubt` is the reason that stays if a figure fits this window only; None settles.
+    """
 
     start: date
     end: date
-    certain: bool = True
+    doubt: str | None = None
 
     @property
     def days(self) -> int:
@@ -47,7 +55,10 @@ def years_back(day: date, years: int) -> date:
 
 
 def windows(figure: Figure, published: date | None) -> list[Window]:
-    """All windows that the figure's period may mean, the most literal first, without repeats."""
+    """All windows that the figure's period may mean, the most literal first, without repeats.
+
+    None of them ends after the day of publication, which nobody could know then.
+    """
     period = figure.period
     if period is None:
         return []
@@ -57,7 +68,11 @@ def windows(figure: Figure, published: date | None) -> list[Window]:
         found = _days(period)
     else:
         found = _span(period, published)
-    return list(dict.fromkeys(w for w in found if w.start <= w.end))
+    unique: dict[tuple[date, date], Window] = {}
+    for window in found:
+        if window.start <= window.end and (published is None or window.start <= published):
+            unique.setdefault((window.start, window.end), window)
+    return list(unique.values())
 
 
 def _days(period: Period) -> Iterator[Window]:
@@ -65,9 +80,9 @@ def _days(period: Period) -> Iterator[Window]:
     if day is None:
         return
     yield Window(day, day)
-    for offset in (1, -1, -2, -3):
+    for offset in (1, -1, -2, -3, -7):
         neighbour = day + timedelta(days=offset)
-        yield Window(neighbour, neighbour, certain=False)
+        yield Window(neighbour, neighbour, "ambiguous_period")
 
 
 def _year_to_date(period: Period, published: date | None) -> Iterator[Window]:
@@ -94,15 +109,42 @@ def _span(period: Period, published: date | None) -> Iterator[Window]:
     start, end = period.start, period.end
     if start is None:
         return
-    if end is not None:
-        yield Window(start, end)
-    anchor = published if end is None or end == published else None
+    if end is not None and (published is None or end <= published):
+        yield from _literal(start, end)
+    if end is not None and _may_be_a_year_earlier(period):
+        yield Window(years_back(start, 1), _year_before(end), "ambiguous_period")
+    anchor = published if end is None or published is None or end >= published else None
     if anchor is None:
         return
     trailing = end is not None and (start.month, start.day) == (end.month, end.day)
-    ends = [*_ends(anchor), year_end_before(anchor)]
-    for candidate in ends:
+    for candidate in (*_ends(anchor), year_end_before(anchor)):
         if trailing and end is not None:
-            yield Window(years_back(candidate, end.year - start.year), candidate)
+            yield from _literal(years_back(candidate, end.year - start.year), candidate)
         else:
             yield Window(start, candidate)
+
+
+def _literal(start: date, end: date) -> Iterator[Window]:
+    """The base price is the close before the first day, or of a long span the first day's own:
+    *von Ende 2007*, *in den vergangenen zehn Jahren*."""
+    yield Window(start, end)
+    if (end - start).days >= _LONG and (start.month, start.day) != (1, 1):
+        yield Window(start + timedelta(days=1), end)
+
+
+@cache
+def _year_number() -> re.Pattern[str]:
+    return re.compile(r"\d{2}")
+
+
+def _may_be_a_year_earlier(period: Period) -> bool:
+    """*im April*, *im zweiten Quartal*: which year is meant was only concluded."""
+    bare = not _year_number().search(period.text or "")
+    return period.kind in ("month", "quarter") and bare
+
+
+def _year_before(end: date) -> date:
+    """A month's last day stays the last day."""
+    is_last = end.day == calendar.monthrange(end.year, end.month)[1]
+    day = years_back(end, 1)
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1]) if is_last else day

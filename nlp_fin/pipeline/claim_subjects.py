@@ -82,10 +82,11 @@ class SubjectFinder:
                 named = Named((own, *named.instruments), named.texts)
             elif own is None and not named.instruments:
                 named = Named((), (speaker.name, *named.texts))
-        if not named or not named.main:
+        if not named or not named.main or _is_part(named):
             topic = self._inherited(span)
             if topic:
-                texts = dict.fromkeys([*topic.texts, *named.texts])
+                first = named.texts if named.main else ()
+                texts = dict.fromkeys([*first, *topic.texts, *named.texts])
                 ids = dict.fromkeys([*topic.instruments, *named.instruments])
                 named = Named(tuple(ids), tuple(texts))
         if not named:
@@ -158,6 +159,12 @@ class SubjectFinder:
         if best_text and (not best_id or best_text[0][1] > best_id[0][1]):
             return Named((), (best_text[0][0],))
         return Named((best_id[0][0],)) if best_id else Named()
+
+
+def _is_part(named: Named) -> bool:
+    """*das Cloud-Geschäft*: a part of a company that was named before."""
+    parts = tuple(s for s in subject_lexicon().segments if len(s) >= _MIN_TAIL)
+    return not named.instruments and all(t.lower().endswith(parts) for t in named.texts)
 
 
 def _compared(words: Sequence[Word], start: int) -> bool:

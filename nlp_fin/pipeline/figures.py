@@ -6,7 +6,17 @@ from dataclasses import replace
 
 from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.linking import basis, earlier, grid, period, source, subject, units, versus
+from nlp_fin.pipeline.linking import (
+    basis,
+    earlier,
+    grid,
+    groups,
+    period,
+    source,
+    subject,
+    units,
+    versus,
+)
 from nlp_fin.pipeline.linking.assemble import assemble
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice, is_round
 from nlp_fin.pipeline.linking.focus import Focus
@@ -235,7 +245,7 @@ class Linker:
         if sibling is not None and not behind and not (attached and frame.shift == "unknown"):
             draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
         draft.base_period = draft.period
-        group = period.metric_group(draft.metric.metric)
+        group = groups.metric_group(draft.metric.metric)
         shift = frame.shift
         if shift == "time" and frame.shift_cue is not None:
             token = reading.sentence.tokens[frame.shift_cue.first]

@@ -77,7 +77,8 @@ def named_at(
     """Speaker, coordinated speaker and index behind them, where a phrase begins at `at`."""
     pronoun = read_pronoun(words, at)
     if pronoun is not None:
-        return pronoun, None, at + 1
+        length = 1 + (words[at].end != pronoun.end)
+        return pronoun, None, at + length
     phrase = read_phrase(words, at)
     if phrase is None:
         return None, None, at

@@ -73,6 +73,11 @@ def read_pronoun(words: Sequence[Word], at: int) -> NamedSpeaker | None:
     if at >= len(words):
         return None
     word = words[at]
+    if word.lower in ("der", "die") and at + 1 < len(words):
+        following = words[at + 1]
+        if following.lower.endswith(("-jährige", "-jähriger")):
+            head = "er" if word.lower == "der" else "sie"
+            return NamedSpeaker("pronoun", following.text, word.start, following.end, head)
     if word.lower in _PRONOUNS:
         return NamedSpeaker("pronoun", word.text, word.start, word.end, word.lower)
     if word.lower in _FIRST_PERSON:

@@ -93,7 +93,8 @@ def _source(
     if speaker is None or speaker.head in grammar().no_speakers:
         return
     lexicon = speaker_lexicon()
-    if owner is None and phrase.determiner and speaker.head in lexicon.documents | lexicon.opinion:
+    back = phrase.determiner and phrase.determiner.rstrip("+") not in grammar().indefinite
+    if owner is None and back and speaker.head in lexicon.documents | lexicon.opinion:
         yield attribution(None, words, cue, "source", 3)  # *dem Bericht zufolge*
         return
     if words[cue].lower != "gemäß" or speaker.kind in STRONG:

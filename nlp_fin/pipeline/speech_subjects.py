@@ -29,7 +29,7 @@ def find_subject(
         start += 1
     subject, second, end = named_at(words, houses, start)
     if subject is None:
-        return _after(words, houses, verb_at + 1, verb)
+        return _not_attributive(words, verb_at, _after(words, houses, verb_at + 1, verb))
     if not all(w.lower in grammar().fillers for w in words[end:verb_at]):
         behind = _after(words, houses, verb_at + 1, verb)
         strong = behind[0] is not None and behind[0].kind in STRONG
@@ -46,6 +46,19 @@ def find_subject(
         if verb.mode not in ("say", "show"):
             return None, None
     return subject, second
+
+
+def _not_attributive(
+    words: Sequence[Word],
+    verb_at: int,
+    found: tuple[NamedSpeaker | None, NamedSpeaker | None],
+) -> tuple[NamedSpeaker | None, NamedSpeaker | None]:
+    """*die verkündete Abspaltung*: a participle before its noun has no subject."""
+    subject = found[0]
+    if subject is None or subject.kind in STRONG or subject.head.startswith("person:"):
+        return found
+    following = words[verb_at + 1] if verb_at + 1 < len(words) else None
+    return (None, None) if following is not None and following.capital else found
 
 
 def _apposed(

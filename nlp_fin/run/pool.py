@@ -23,6 +23,7 @@ from nlp_fin.run.worker import Broken, Outcome, Ready, Setup, worker_main
 
 _START_SECONDS = 180.0
 _START_FAILURES = 3
+_KILL = 9
 
 
 @dataclass
@@ -163,7 +164,7 @@ class Pool:
         source = self._retire(worker, give_back=False)
         if source is None:
             return None
-        hint = "; probably out of memory" if code == -signal.SIGKILL else ""
+        hint = "; probably out of memory" if code == -_KILL else ""
         return Outcome(
             "failed",
             source.name,

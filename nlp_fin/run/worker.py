@@ -154,21 +154,17 @@ def worker_main(connection: Connection, setup: Setup) -> None:
         connection.send(Broken(str(error)))
         return
     # The parent is gone when the pipe breaks: end quietly, it cannot be told.
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError), open(os.devnull, "w", encoding="utf-8") as nowhere:
         connection.send(Ready())
         while (source := connection.recv()) is not None:
             # The parent ends a worker that hangs. Should the parent itself be gone, this does:
             # it runs outside the interpreter and needs nobody's cooperation.
             faulthandler.dump_traceback_later(
-                setup.timeout + _GRACE_SECONDS, exit=True, file=_null_file()
+                setup.timeout + _GRACE_SECONDS, exit=True, file=nowhere
             )
             outcome = process(source, lambda article: function(article, **setup.options), setup)
             faulthandler.cancel_dump_traceback_later()
             connection.send(outcome)
-
-
-def _null_file() -> int:
-    return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
 
 
 def _isolate() -> None:

@@ -37,6 +37,14 @@ def test_chosen_articles(invoke: Invoke, database: str, tmp_path: Path) -> None:
         assert "zwei.txt" in out.read_text(encoding="utf-8")
 
 
+def test_an_article_is_found_by_its_beginning(
+    invoke: Invoke, records_file: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "a.html"
+    invoke(report, records_file, "--article", "halvera wuchs 2024", "--out", str(out))
+    assert out.exists()
+
+
 def test_mistakes_are_explained(invoke: Invoke, database: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="2 articles and one file"):
         invoke(report, database, "--out", str(tmp_path / "a.html"))

@@ -31,6 +31,9 @@ def analyze(article, version=VERSION):
         raise MemoryError
     if "LANGSAM" in text:
         time.sleep(0.05)
+    if "DATEIEN" in text:
+        count = len(os.listdir("/proc/self/fd"))
+        return Record(article, figures=(Figure("f1", 0, 1, str(count), None, None, None, "count"),))
     value = "\\ud800" if "UNSPEICHERBAR" in text else text[:4]
     figure = Figure("f1", 0, 4, value, Decimal(4), None, None, "count")
     return Record(article, figures=(figure,), pipeline=version)

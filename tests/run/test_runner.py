@@ -102,6 +102,17 @@ def test_an_article_that_hangs_costs_only_itself(
     assert "not analysed within 3 seconds; raise --timeout" in report.problems[0].message
 
 
+def test_workers_do_not_pile_up_open_files(
+    folder: Path, database: Path, write: Write, options: RunOptions
+) -> None:
+    write(*["DATEIEN"] * 12)
+    do(folder, database, replace(options, workers=1))
+    with Store(database) as store:
+        counts = [int(text) for text in store.frame("figures")["text"]]
+    assert len(counts) == 12
+    assert max(counts) - min(counts) <= 2
+
+
 def test_what_failed_is_tried_again(
     folder: Path, database: Path, write: Write, options: RunOptions
 ) -> None:

@@ -177,7 +177,8 @@ TAX_RATE = _percentage(
 )  # fmt: skip
 DEBT_RATIO = _percentage(
     "debt_ratio", Role("debt", ("debt",), _MONEY), Role("gdp", ("gdp",), _MONEY),
-    _worded("debt_ratio", _PERCENT), "{debt} Schulden sind {expected} der Wirtschaftsleistung {gdp}",
+    _worded("debt_ratio", _PERCENT),
+    "{debt} Schulden sind {expected} der Wirtschaftsleistung {gdp}",
 )  # fmt: skip
 COST_INCOME = _percentage(
     "cost_income", _worded("expense"), _worded("income"), _worded("cost_income", _PERCENT),

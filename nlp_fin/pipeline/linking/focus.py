@@ -11,11 +11,14 @@ from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.lexicon.subjects import noun_classes
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.names import find_own
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import Token
 from nlp_fin.types import Mention
 
 _LOOK_BACK = 300
+_EARLY = 400
+_MIN_NOUN = 4
 _MARKET_KINDS = (
     "index", "company", "etf", "fund", "commodity", "crypto", "currency", "group", "bond", "rate",
 )  # fmt: skip
@@ -53,14 +56,47 @@ class Focus:
         return not any(self.scene.kind(m.instrument) in firms for m in self.scene.ctx.mentions)
 
     @cached_property
+    def local(self) -> str | None:
+        """The name of the text's own making (see `names`) that it names most."""
+        text = self.scene.ctx.text
+        return max(
+            self.scene.local_names,
+            key=lambda name: text.count(name) + text.count(name.split()[0]),
+            default=None,
+        )
+
+    @cached_property
     def is_local(self) -> bool:
         """Whether the text is rather about a name that no list knows."""
-        local = next(iter(self.scene.local_names), None)
-        if local is None:
+        if self.local is None:
             return False
         main, share = self.main
         named = len(self.scene.places_of(main)) if main is not None else 0
-        return self.scene.ctx.text.count(local) >= named or share < 0.3
+        return self.scene.ctx.text.count(self.local.split()[0]) >= named or share < 0.3
+
+    @cached_property
+    def own(self) -> SubjectChoice | None:
+        """Whom *wir* and *mein* mean: the fund or depot of the text, else its issuer."""
+        found = find_own(self.scene.ctx, self.scene.local_names)
+        if found is not None:
+            return SubjectChoice(None, *found)
+        return self.issuer
+
+    @cached_property
+    def issuer(self) -> SubjectChoice | None:
+        """The company whose news a text is: named in the title or right at the start, and the
+        one that the text is mainly about."""
+        if self.is_local and self.local is not None:
+            place = self.scene.ctx.text.find(self.local)
+            kind = self.scene.local_names[self.local]
+            return SubjectChoice(None, self.local, kind) if place < _EARLY else None
+        main, _ = self.main
+        if main is None or self.scene.kind(main) != "company":
+            return None
+        places = self.scene.places_of(main)
+        if not places or places[0] >= _EARLY:
+            return None
+        return instrument_choice(self.scene, main)
 
     def last_of(self, kinds: tuple[str, ...], before: int) -> Mention | None:
         """The last mention of one of the kinds that begins before an offset."""
@@ -100,6 +136,9 @@ def antecedent(
 ) -> SubjectChoice | None:
     """What a definite noun refers back to; the noun itself where nothing of its kind is named;
     None for a person or a board."""
+    speaker = _institution_called(scene, token)
+    if speaker is not None:
+        return instrument_choice(scene, speaker, None, token.start, token.end)
     mention = focus.last_of(kinds, token.start)
     local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
     if local is not None and (mention is None or focus.is_local):
@@ -109,6 +148,22 @@ def antecedent(
     if mention is None:
         return SubjectChoice(None, token.text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _institution_called(scene: Scene, token: Token) -> str | None:
+    """The institution whose name ends in the noun: *der Fonds* after *Währungsfonds*."""
+    noun = token.lower.removesuffix("s")
+    if len(noun) < _MIN_NOUN:
+        return None
+    mentions = scene.ctx.mentions
+    last = scene.mention_index(token.start)
+    for index in range(last - 1, max(-1, last - _LOOK_BACK), -1):
+        mention = mentions[index]
+        if scene.kind(mention.instrument) == "institution":
+            name = scene.ctx.instruments[mention.instrument].name.lower().removesuffix("s")
+            if name.endswith(noun) and name != noun:
+                return mention.instrument
+    return None
 
 
 def is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> bool:

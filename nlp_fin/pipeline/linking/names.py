@@ -1,7 +1,8 @@
-"""Names of firms that no list knows: the text itself introduces them.
+"""Names of firms and funds that no list knows: the text itself introduces them.
 
-*Der Prothesenhersteller Ottobock* makes Ottobock a company for the whole text; so does a name
-that opens the title and comes back without an article.
+*Der Prothesenhersteller Ottobock* makes Ottobock a company for the whole text; so do a legal form
+behind a name, a name that opens the title and comes back without an article, *Neu im Depot ist
+Rational. Der Küchenausrüster …*, and *Hanse Balance: Monatsbericht* above a text about *der Fonds*.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
 from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
+
+Word = tuple[int, int, str]
 
 _MAX_WORDS = 3
 _MIN_LENGTH = 3
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einen einem einer eines im am zum zur vom beim ins kein "
-    "keine seine ihre diese dieser".split()
+    "keine seine ihre diese dieser unser unsere unserem unseren".split()
 )
+_FUND = ("etf", "fund")
+_COPULA = frozenset("ist heißt war bleibt wird namens".split())
 
 
 @cache
@@ -28,50 +34,143 @@ def _legal_form() -> re.Pattern[str]:
     return re.compile(r"(?:AG|SE|KGaA|GmbH|Inc|Corp|plc|N\.V|S\.A|Ltd|Holding|Group)\.?$")
 
 
+@cache
+def _named_with_form() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w.])((?:[A-ZÄÖÜ][\w&’'-]{2,30} ){1,4})"
+        r"(?:AG|SE|KGaA|GmbH|N\.V\.|B\.V\.|S\.A\.|S\.p\.A\.|plc|PLC|Inc\.?|Corp\.?|Ltd\.?|ASA|A/S|Oyj)"
+        r"(?![\w])"
+    )
+
+
+@cache
+def _names_fund() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:der|unser|unserem|unseren|unseres|ihr|ihrem|dieser|mein|des|dem)\s+"
+        r"\w*fonds\b(?!\s+(?:der|des|für)\b)", re.I,
+    )  # fmt: skip
+
+
 def find_local_names(ctx: TextContext) -> dict[str, str]:
-    """Name → kind of instrument (`company`, `etf`, …) for names that the text introduces."""
-    taken = _taken(ctx)
-    words = [
-        (m.start(), m.end(), m[0]) for m in word_pattern().finditer(ctx.text) if m[0][0].isalnum()
-    ]
-    found: dict[str, str] = {}
-    articles: Counter[str] = Counter()
-    bare: Counter[str] = Counter()
-    for index, (start, _, word) in enumerate(words):
-        if not word[0].isupper() or start in taken:
-            continue
-        before = words[index - 1][2] if index and words[index - 1][1] + 1 == start else ""
-        (articles if before.lower() in _ARTICLES else bare)[word] += 1
-        kinds = anaphor_kinds(before) if before[:1].isupper() else ()
-        if not kinds or kinds[0] not in ("company", "etf") or not _can_be_name(word):
-            continue
-        if not _is_introduced(words, index):
-            continue
-        name = _longest(words, index, ctx.text, taken)
-        found.setdefault(name, "fund" if kinds == ("etf", "fund") else "company")
-    lowers = {word for _, _, word in words if word[0].islower()}
-    title = ctx.article.title or ctx.text[: ctx.text.find("\n")]
-    first = word_pattern().match(title.strip()) if title.strip() else None
-    if first is not None:
+    """Name → kind of instrument (`company`, `fund`, …) for names that the text introduces."""
+    return _Finder(ctx).find()
+
+
+class _Finder:
+    def __init__(self, ctx: TextContext) -> None:
+        self.ctx = ctx
+        self.taken = {m.start for m in ctx.mentions} | {t.start for t in ctx.times}
+        self.words: list[Word] = [
+            (m.start(), m.end(), m[0])
+            for m in word_pattern().finditer(ctx.text)
+            if m[0][0].isalnum()
+        ]
+        self.lowers = {word for _, _, word in self.words if word[0].islower()}
+        self.articles: Counter[str] = Counter()
+        self.bare: Counter[str] = Counter()
+
+    def find(self) -> dict[str, str]:
+        found = self._with_legal_form()
+        for index, (start, _, word) in enumerate(self.words):
+            if not word[0].isupper() or start in self.taken:
+                continue
+            before = self._before(index)
+            (self.articles if before.lower() in _ARTICLES else self.bare)[word] += 1
+            kinds = anaphor_kinds(before) if before[:1].isupper() else ()
+            if kinds and kinds[0] in ("company", "etf") and _can_be_name(word):
+                if _is_introduced(self.words, index):
+                    kind = "fund" if kinds == _FUND else "company"
+                    found.setdefault(self._longest(index), kind)
+            elif self._is_presented(index):
+                found.setdefault(word, "company")
+        titled = self._in_title(found)
+        if titled is not None:
+            found.setdefault(*titled)
+        return {
+            name: kind
+            for name, kind in found.items()
+            if self.articles[name] <= self.bare[name] and name.lower() not in self.lowers
+        }
+
+    def _before(self, index: int) -> str:
+        if not index or self.words[index - 1][1] + 1 != self.words[index][0]:
+            return ""
+        return self.words[index - 1][2]
+
+    def _with_legal_form(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for match in _named_with_form().finditer(self.ctx.text):
+            words = match[1].split()
+            start = match.start()
+            while words and (words[0].lower() in _ARTICLES or not _can_be_name(words[0])):
+                start += len(words.pop(0)) + 1
+            if words and start not in self.taken:
+                found.setdefault(" ".join(words), "company")
+        return found
+
+    def _is_presented(self, index: int) -> bool:
+        """*Neu an Bord ist Rational. Der Großküchenausrüster …*"""
+        start, end, word = self.words[index]
+        before = self._before(index)
+        if before.lower() not in _COPULA or self.ctx.text[end : end + 1] not in (".", "!"):
+            return False
+        following = [w for _, _, w in self.words[index + 1 : index + 4]]
+        if len(following) < 3 or following[0].lower() not in ("der", "die", "das"):
+            return False
+        noun = following[1] if following[1][0].isupper() else following[2]
+        return _can_be_name(word) and "company" in anaphor_kinds(noun)
+
+    def _in_title(self, found: dict[str, str]) -> tuple[str, str] | None:
+        """The name that opens the title and comes back; that of the fund a report is about."""
+        title = (self.ctx.article.title or self.ctx.text[: self.ctx.text.find("\n")]).strip()
+        first = word_pattern().match(title)
+        if first is None:
+            return None
         word = first[0]
-        known = any(word in name.split() for name in found)
-        common = word.lower() in lowers
-        if (
-            bare[word] >= 3
-            and not articles[word]
-            and not common
-            and _can_be_name(word)
-            and not known
-        ):
-            found[word] = "company"
-    return {
-        name: kind
-        for name, kind in found.items()
-        if articles[name] <= bare[name] and name.lower() not in lowers
-    }
+        if any(word in name.split() for name in found) or not _can_be_name(word):
+            return None
+        common = word.lower() in self.lowers
+        if self.bare[word] >= 3 and not self.articles[word] and not common:
+            return word, "company"
+        label = title.partition(":")[0].split()
+        if ":" in title and 1 < len(label) <= _MAX_WORDS and all(map(_can_be_name, label)):
+            if self.ctx.text.find(title) not in self.taken and _names_fund().search(self.ctx.text):
+                return " ".join(label), "fund"
+        return None
+
+    def _longest(self, index: int) -> str:
+        text, end = self.ctx.text, self.words[index][1]
+        for start, stop, word in self.words[index + 1 : index + _MAX_WORDS]:
+            if start != end + 1 or start in self.taken or text[end] != " ":
+                break
+            if not (word[0].isupper() and (_can_be_name(word) or _legal_form().fullmatch(word))):
+                break
+            end = stop
+        return text[self.words[index][0] : end]
 
 
-def _is_introduced(words: list[tuple[int, int, str]], index: int) -> bool:
+def find_own(ctx: TextContext, names: dict[str, str]) -> tuple[str, str] | None:
+    """What *wir* and *mein* stand for in a fund's report or an investor's diary."""
+    fund = next((name for name, kind in names.items() if kind == "fund"), None)
+    if fund is not None:
+        return fund, "fund"
+    lower = ctx.text.lower()
+    if any(f"{word} depot" in lower for word in ("mein", "meinem", "meines")):
+        return "Depot", "fund"
+    known = any(
+        ctx.instruments[m.instrument].kind in _FUND
+        for m in ctx.mentions
+        if m.instrument in ctx.instruments
+    )
+    if known or "währungsfonds" in lower:
+        return None
+    spoken = re.search(r"\b(?:unser|unserem|ihr|mein) fonds\b", lower)
+    if spoken or len(_names_fund().findall(ctx.text)) > 1:
+        return "Fonds", "fund"
+    return None
+
+
+def _is_introduced(words: list[Word], index: int) -> bool:
     """An article stands in front of the noun: *der (dänische) Prothesenhersteller Ottobock*."""
     place = index - 2
     while place >= 0 and index - place <= 4 and words[place][2][0].islower():
@@ -84,25 +183,11 @@ def _is_introduced(words: list[tuple[int, int, str]], index: int) -> bool:
     return place >= 0 and words[place][2].lower() in _ARTICLES
 
 
-def _taken(ctx: TextContext) -> set[int]:
-    starts = {mention.start for mention in ctx.mentions}
-    return starts | {time.start for time in ctx.times}
-
-
 def _can_be_name(word: str) -> bool:
     """Not a word that the lexicons know as a common noun."""
     lower = word.lower()
     if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
         return False
+    if not word[0].isupper() or lower in PREPOSITIONS or is_finite(lower):
+        return False
     return not (read_word(word) or noun_classes(word) or lower in subject_lexicon().regions)
-
-
-def _longest(words: list[tuple[int, int, str]], index: int, text: str, taken: set[int]) -> str:
-    end = words[index][1]
-    for start, stop, word in words[index + 1 : index + _MAX_WORDS]:
-        if start != end + 1 or start in taken or text[end] != " ":
-            break
-        if not (word[0].isupper() and (_can_be_name(word) or _legal_form().fullmatch(word))):
-            break
-        end = stop
-    return text[words[index][0] : end]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.pipeline.linking.drafts import Draft
-from nlp_fin.pipeline.linking.period import metric_group
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.types import Period, SourceRef
 

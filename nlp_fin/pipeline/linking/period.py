@@ -9,6 +9,7 @@ from functools import cached_property
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.earlier import is_baseline, labels_other, names_previous, near
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -16,20 +17,6 @@ from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import PREPOSITIONS
 from nlp_fin.types import Period, TimeExpression
 
-MARKET = frozenset(
-    "return price index_level fx_rate bond_yield market_cap return_gap max_drawdown volume "
-    "interest_rate".split()
-)
-ACCOUNTS = frozenset(
-    "revenue revenue_growth earnings net_income operating_income pretax_income ebitda "
-    "earnings_growth eps eps_growth margin gross_margin operating_margin net_margin cash_flow "
-    "capex order_value cost writedown dividend payout_ratio roe roa roic investment buyback".split()
-)
-BALANCE = frozenset(
-    "cash net_cash debt leverage equity equity_ratio assets employees customers current_ratio "
-    "shares_outstanding".split()
-)
-MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance production".split())
 _NOW = frozenset(
     "aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle "
     "aktuellen".split()
@@ -46,19 +33,6 @@ _OPENING = 4
 _TITLE = 200
 _DAY = frozenset(("day", "as_of"))
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
-
-
-def metric_group(metric: str) -> str:
-    """Which periods a metric goes with: market, accounts, balance, macro, cagr or static."""
-    for name, group in (
-        ("market", MARKET),
-        ("accounts", ACCOUNTS),
-        ("balance", BALANCE),
-        ("macro", MACRO),
-    ):
-        if metric in group:
-            return name
-    return "cagr" if metric in ("cagr", "hit_rate", "rate_steps") else "static"
 
 
 def _shape(period: Period) -> str:

@@ -9,6 +9,7 @@ from nlp_fin.lexicon.subjects import anaphor_kinds
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, antecedent, instrument_choice, kind_features
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -20,11 +21,16 @@ from nlp_fin.pipeline.linking.surroundings import (
     heading_candidates,
     kind_of,
     main_candidates,
+    own_candidates,
     phrase_feature,
 )
 from nlp_fin.pipeline.linking.tokens import Sentence
 
 _NEAREST = 14
+_BY_GROUP = (
+    "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
+    "institution", "anaphor", "is_issuer", "own", "is_other", "is_name",
+)  # fmt: skip
 
 
 def subject_candidates(
@@ -42,10 +48,35 @@ def subject_candidates(
     found += block_candidates(scene, reading, metric)
     found += heading_candidates(scene, reading, metric)
     found += main_candidates(scene, focus, reading, metric)
+    found += own_candidates(focus, reading, metric)
     found += _metric_word(reading, metric)
+    _mark(scene, focus, found, metric)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
     return found
+
+
+def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoice | None) -> None:
+    """What holds for every candidate: whether it is the issuer, and the metric's group."""
+    issuer = focus.issuer
+    group = metric_group(metric.metric) if metric is not None else "static"
+    for candidate in found:
+        features, choice = candidate.features, candidate.value
+        if issuer is not None:
+            same = choice.instrument == issuer.instrument and (
+                choice.instrument is not None or choice.text == issuer.text
+            )
+            if same:
+                features["is_issuer"] = 1.0
+            elif choice.kind == "company" and "dist" not in features:
+                features["not_issuer"] = 1.0
+            elif "metric_word" in features:
+                features["word_with_issuer"] = 1.0
+        if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
+            features["named_once"] = float("dist" not in features)
+        for name in _BY_GROUP:
+            if features.get(name):
+                features[f"{name}_{group}"] = features[name]
 
 
 def _in_sentence(

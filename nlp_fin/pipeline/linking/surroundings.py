@@ -21,6 +21,11 @@ from nlp_fin.pipeline.linking.tokens import is_finite
 from nlp_fin.types import Block
 
 _CARRY_SENTENCES = 3
+_NOMINATIVE = frozenset(("wir", "ich"))
+_FIRST_PERSON = _NOMINATIVE | frozenset(
+    "uns mir mich unser unsere unserem unseren unserer unseres mein meine meinem meinen meiner "
+    "meines".split()
+)
 _TEXT_KINDS = {"region": "economy", "group": "group", "segment": "group", "name": "thing",
                "other": "thing"}  # fmt: skip
 
@@ -181,22 +186,36 @@ def _is_label(scene: Scene, heading: Block) -> bool:
 def main_candidates(
     scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
-    if focus.is_local:
-        local = next(iter(scene.local_names))
+    issuer = focus.issuer
+    if focus.is_local and focus.local is not None:
         features = {"main": 1.0, "main_share": 0.6}
-        kind = scene.local_names[local]
-        features.update(kind_features(kind, metric))
-        yield Candidate(
-            SubjectChoice(None, local, kind), features, f"the text is mainly about {local}"
-        )
+        choice = SubjectChoice(None, focus.local, scene.local_names[focus.local])
+        features["issuer"] = float(choice == issuer)
+        features.update(kind_features(choice.kind, metric))
+        yield Candidate(choice, features, f"the text is mainly about {choice.text}")
     instrument, share = focus.main
     if instrument is None:
         return
     choice = instrument_choice(scene, instrument)
     features = {"main": 1.0, "main_share": share}
+    features["issuer"] = float(choice == issuer)
     features["main_far"] = float(not is_named_in_section(scene, instrument, reading))
     features.update(kind_features(choice.kind, metric))
     yield Candidate(choice, features, f"the text is mainly about {choice.text}")
+
+
+def own_candidates(
+    focus: Focus, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    """*wir*, *mein*: the fund, depot or company that speaks."""
+    if focus.own is None:
+        return
+    for token in reading.sentence.tokens:
+        if token.kind == "word" and token.lower in _FIRST_PERSON:
+            features = {"own": 1.0, "own_possessive": float(token.lower not in _NOMINATIVE)}
+            features.update(kind_features(focus.own.kind, metric))
+            yield Candidate(focus.own, features, f"«{token.text}» is {focus.own.text}")
+            return
 
 
 def kind_of(phrase: NounPhrase) -> str:

@@ -31,7 +31,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -n 2 -m 'not browser and not transformers'
+	$(BIN)/python -m pytest -n 2
 
 # make browser   the tests that look at the report in a real Chromium
 browser: $(STAMP)

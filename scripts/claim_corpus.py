@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from nlp_fin.ingest.identity import article_id
-from nlp_fin.pipeline.claim_features import Passage, read_passage
-from nlp_fin.pipeline.claim_ratings import read_rating
+from nlp_fin.pipeline.claiming.features import Passage, read_passage
+from nlp_fin.pipeline.claiming.ratings import read_rating
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
@@ -20,7 +20,7 @@ from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.pipeline.sentences import split_sentences
 from nlp_fin.pipeline.speakers import BY_AUTHOR, find_speakers
-from nlp_fin.pipeline.speech_words import find_quotes, read_words
+from nlp_fin.pipeline.speech.words import find_quotes, read_words
 from nlp_fin.pipeline.tables import find_tables
 from nlp_fin.types import Article, Figure
 

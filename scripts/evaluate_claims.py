@@ -24,8 +24,8 @@ from typing import Any
 
 from claim_corpus import PARTS, CorpusText, PassageReader, read_part
 
-from nlp_fin.pipeline.claim_features import features_of
-from nlp_fin.pipeline.claim_heads import best, score_heads
+from nlp_fin.pipeline.claiming.features import features_of
+from nlp_fin.pipeline.claiming.heads import best, score_heads
 from nlp_fin.pipeline.claims import find_claims
 from nlp_fin.pipeline.sentiment import score_sentiment
 from nlp_fin.types import Claim, Speaker

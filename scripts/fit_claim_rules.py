@@ -2,7 +2,7 @@
 
 usage: python scripts/fit_claim_rules.py [--dev]
 
-Multinomial logistic regression with L2 on the named features of `pipeline/claim_features.py`,
+Multinomial logistic regression with L2 on the named features of `pipeline/claiming/features.py`,
 written to nlp_fin/lexicon/data/claims_weights.csv. Deterministic: the same corpus and features
 give the same file. `--dev` prints the accuracy on the dev part and writes nothing.
 """
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from claim_corpus import PassageReader, read_part
 
 from nlp_fin.lexicon.claim_weights import COLUMNS, FILE, HEADS
-from nlp_fin.pipeline.claim_features import Features, features_of
+from nlp_fin.pipeline.claiming.features import Features, features_of
 
 OUTPUT = Path(__file__).resolve().parent.parent / "nlp_fin" / "lexicon" / "data" / FILE
 L2 = {"is_claim": 2.0, "kind": 2.0, "stance": 8.0, "certainty": 1.0, "sentiment": 8.0}

@@ -23,6 +23,8 @@ _KINDS = frozenset(
 class SubjectLexicon:
     regions: Mapping[str, str]
     """Form → name of the country or region."""
+    central_banks: Mapping[str, str]
+    """Name of a region → its central bank."""
     anaphors: Mapping[str, tuple[str, ...]]
     """Noun that refers back → kinds of instruments it can mean."""
     groups: frozenset[str]
@@ -39,9 +41,12 @@ def subject_lexicon() -> SubjectLexicon:
     """The vocabulary of subjects. Raises `LexiconError` naming the file and the bad row."""
     data = load_toml(FILE)
     regions: dict[str, str] = {}
+    banks: dict[str, str] = {}
     for row in data.get("region", ()):
         if not row.get("name") or not row.get("forms"):
             raise LexiconError(f"{FILE}: a [[region]] needs `name` and `forms`: {row}")
+        if row.get("bank"):
+            banks[row["name"]] = str(row["bank"])
         for form in str(row["forms"]).split():
             if regions.setdefault(form, row["name"]) != row["name"]:
                 raise LexiconError(f"{FILE}: {form!r} is in two regions")
@@ -56,6 +61,7 @@ def subject_lexicon() -> SubjectLexicon:
     group, clause = data["group"], data["clause"]
     return SubjectLexicon(
         regions,
+        banks,
         anaphors,
         _inflected(group["heads"]),
         _inflected(group["segment"]),

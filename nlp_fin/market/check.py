@@ -2,82 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
 
-from nlp_fin.checks.findings import german_interval, german_value, interval_text, stable_key
-from nlp_fin.checks.stated import stated_interval
-from nlp_fin.lexicon.market import market_lexicon
+from nlp_fin.market import levels
 from nlp_fin.market import readings as read
 from nlp_fin.market.calendars import missing_sessions
 from nlp_fin.market.eligible import (
     FACT_METRICS,
     LEVEL_METRICS,
-    RATE_METRICS,
-    REASONS,
+    PERIOD_METRICS,
     Target,
     target_of,
 )
+from nlp_fin.market.evidence import market_finding
 from nlp_fin.market.highs import check_highs, high_needs
-from nlp_fin.market.judge import Outcome, decide
-from nlp_fin.market.readings import EURUSD, Reading, around
+from nlp_fin.market.investment import check_investments, find_investments, investment_needs
+from nlp_fin.market.judge import Doubts, Outcome, decide
+from nlp_fin.market.lines import EURUSD, stand_in_of, unknown_dividends
+from nlp_fin.market.readings import Reading, Rule, around
 from nlp_fin.market.source import Market
+from nlp_fin.market.summary import Summary
 from nlp_fin.market.types import Need
-from nlp_fin.market.windows import Window, windows
-from nlp_fin.types import Figure, Finding, Record
+from nlp_fin.market.wording import is_yearly
+from nlp_fin.types import Finding, Record
 
-_POINTS = 120
-"""Points of the series that go into the evidence for a small chart."""
-_TRIED = 8
-"""Readings named in the evidence of an unsettled or refuted figure."""
-
-
-@dataclass
-class Summary:
-    """How much of what was read a market could settle: the counts add up to `figures`."""
-
-    figures: int = 0
-    supported: int = 0
-    refuted: int = 0
-    inconclusive: int = 0
-    not_checkable: Counter[str] = field(default_factory=Counter)
-    unsettled: Counter[str] = field(default_factory=Counter)
-    """Inconclusive ones by reason."""
-
-    @property
-    def checkable(self) -> int:
-        return self.supported + self.refuted + self.inconclusive
-
-    @property
-    def settled(self) -> int:
-        return self.supported + self.refuted
-
-    def add(self, other: Summary) -> None:
-        self.figures += other.figures
-        self.supported += other.supported
-        self.refuted += other.refuted
-        self.inconclusive += other.inconclusive
-        self.not_checkable.update(other.not_checkable)
-        self.unsettled.update(other.unsettled)
-
-    def lines(self) -> list[str]:
-        """German lines for the terminal."""
-        out = [
-            f"{self.figures} Zahlen, {self.checkable} am Markt prüfbar, {self.settled} entschieden "
-            f"({self.supported} bestätigt, {self.refuted} widerlegt)"
-        ]
-        for title, counts in (
-            ("nicht prüfbar", self.not_checkable),
-            ("offen", self.unsettled),
-        ):
-            if counts:
-                detail = ", ".join(f"{n} {REASONS.get(r, r)}" for r, n in counts.most_common())
-                out.append(f"{title}: {detail}")
-        return out
+_EXPENSE_AGE = 400
+"""Days for which a fund's TER stays as it was."""
+_YEARS = 1.9
+"""Length from which a return may be meant a year."""
 
 
 def plan(records: Sequence[Record], market: Market) -> None:
@@ -86,26 +40,28 @@ def plan(records: Sequence[Record], market: Market) -> None:
         for figure in record.figures:
             target = target_of(figure, record)
             if isinstance(target, Target):
-                market.plan(_needs(target, record.article.published))
+                market.plan(_needs(target))
         market.plan(high_needs(record))
+        market.plan(investment_needs(record))
 
 
-def _needs(target: Target, published: date | None) -> Iterator[Need]:
-    spans = windows(target.figure, published)
-    if not spans:
+def _needs(target: Target) -> Iterator[Need]:
+    metric = target.figure.metric
+    if metric in FACT_METRICS or not target.spans:
         return
-    start, end = min(w.start for w in spans), max(w.end for w in spans)
-    if target.rate is not None:
-        for series in target.rate.series:
-            yield Need("rate", series, None, start, end)
-        return
+    start = min(window.start for window in target.spans)
+    end = max(window.end for window in target.spans)
+    series = list(target.rate.series) if target.rate is not None else []
+    if metric == "fx_rate" and (fixing := levels.ecb_series(target.symbol or "")):
+        series.append(fixing)
+    for name in series:
+        yield Need("rate", name, None, start, end)
     symbols = {s for s in (target.symbol, target.versus) if s}
-    symbols |= {
-        stand_in.etf
-        for symbol in symbols
-        if (stand_in := market_lexicon().stand_ins.get(symbol)) is not None
-    }
-    for symbol in sorted(symbols | {EURUSD}):
+    if metric in PERIOD_METRICS:
+        symbols |= {etf for s in symbols if (etf := stand_in_of(s)) is not None}
+    if symbols and metric != "fx_rate":
+        symbols.add(EURUSD)
+    for symbol in sorted(symbols):
         yield Need("prices", symbol, None, start, end)
 
 
@@ -116,74 +72,97 @@ def check_market(record: Record, market: Market, *, fact_age: int) -> tuple[Reco
     """
     summary = Summary(figures=len(record.figures))
     findings = [f for f in record.findings if f.kind != "market"]
+    paired = {f.id for pair in find_investments(record) for f in (pair.first, pair.last)}
     made = 0
     for figure in record.figures:
+        if figure.id in paired:
+            continue
         target = target_of(figure, record)
         if not isinstance(target, Target):
             summary.not_checkable[target] += 1
             continue
         outcome = judge_target(target, record, market, fact_age=fact_age)
         made += 1
-        setattr(summary, outcome.verdict, getattr(summary, outcome.verdict) + 1)
-        if outcome.verdict == "inconclusive":
-            summary.unsettled[outcome.reason or "no_data"] += 1
+        summary.count(outcome)
         findings.append(_finding(f"m{made}", record, target, outcome, market))
+    for finding, outcome in check_investments(record, market):
+        summary.count(outcome, figures=2)
+        findings.append(finding)
     findings.extend(check_highs(record, market))
     return replace(record, findings=tuple(findings)), summary
 
 
+def _finding(
+    identifier: str, record: Record, target: Target, outcome: Outcome, market: Market
+) -> Finding:
+    asked = ("prices", target.symbol or "")
+    if target.rate is not None:
+        asked = ("rate", target.rate.series[0])
+    elif target.figure.metric in FACT_METRICS:
+        asked = ("fact", target.symbol or "")
+    return market_finding(identifier, record, (target.figure,), outcome, market, asked)
+
+
 def judge_target(target: Target, record: Record, market: Market, *, fact_age: int) -> Outcome:
     """The outcome for one checkable figure; deterministic given the market's answers."""
-    figure, published = target.figure, record.article.published
+    figure = target.figure
     if figure.metric in FACT_METRICS:
-        return decide(figure, _facts(target, market, published, fact_age))
-    spans = windows(figure, published)
-    if not spans:
-        return Outcome("inconclusive", "ambiguous_period", None, ())
-    return decide(figure, _readings(target, market, spans), missing=_gaps(target, market, spans))
+        return decide(figure, _facts(target, market, record.article.published, fact_age))
+    doubts = Doubts(lambda: _gaps(target, market), lambda: _dividends_unknown(target, market))
+    found = _readings(target, record, market)
+    if target.borrowed:
+        found = (replace(reading, excuse="ambiguous_period") for reading in found)
+    return decide(figure, found, doubts)
 
 
-def _readings(target: Target, market: Market, spans: list[Window]) -> Iterator[Reading]:
-    figure, symbol = target.figure, target.symbol
+def _readings(target: Target, record: Record, market: Market) -> Iterator[Reading]:
+    figure, symbol, spans = target.figure, target.symbol, list(target.spans)
     if target.rate is not None:
-        yield from _rate_readings(target, market, spans)
+        if figure.aspect == "change":
+            factor = 100 if figure.unit == "basis_points" else 1
+            yield from levels.rate_moves(market, target.rate, spans, factor)
+        else:
+            yield from levels.rate_levels(market, target.rate, spans)
         return
     assert symbol is not None
-    if figure.metric in LEVEL_METRICS:
-        yield from read.closes(market, symbol, spans)
-    elif figure.metric == "return_gap":
-        assert target.versus is not None
-        yield from read.compared(
-            market, symbol, target.versus, spans, lambda a, b: a - b, "return - return(versus)"
-        )
-    elif figure.metric == "ratio":
-        assert target.versus is not None
-        yield from read.compared(
-            market,
-            symbol,
-            target.versus,
-            spans,
-            lambda a, b: a / b if b > 0 else None,
-            "return / return(versus)",
-        )
+    if figure.metric == "fx_rate":
+        yield from levels.closes(market, symbol, "points", spans)
+        yield from levels.fixings(market, symbol, spans)
+    elif figure.metric in LEVEL_METRICS:
+        yield from levels.closes(market, symbol, figure.unit, spans)
+    elif target.versus is not None:
+        yield from _comparisons(target, symbol, target.versus, market)
     else:
-        measures = {
-            "return": (read.change_of,),
-            "cagr": (read.growth_of,),
-            "volatility": (read.volatility_of, read.monthly_volatility_of),
-            "max_drawdown": (read.drawdown_of,),
-        }[figure.metric]
-        yield from read.measured(market, symbol, spans, *measures)
+        yield from read.measured(market, symbol, spans, *_rules(target, record))
 
 
-def _rate_readings(target: Target, market: Market, spans: list[Window]) -> Iterator[Reading]:
-    assert target.rate is not None
-    series = target.rate.series
-    if target.figure.aspect == "change":
-        factor = 100 if target.figure.unit == "basis_points" else 1
-        yield from read.rate_moves(market, series, spans, factor)
-    else:
-        yield from read.rate_levels(market, series, spans)
+def _comparisons(target: Target, symbol: str, versus: str, market: Market) -> Iterator[Reading]:
+    spans = list(target.spans)
+    if target.figure.metric == "return_gap":
+        yield from read.compared(market, symbol, versus, spans, read.GAP)
+        # Which of two names is ahead is the easiest thing to misread in a sentence.
+        yield from read.compared(market, versus, symbol, spans, read.GAP, "direction")
+        return
+    yield from read.compared(market, symbol, versus, spans, read.RATIO)
+    yield from read.compared(market, symbol, versus, spans, read.WEALTH_RATIO, "definition")
+    yield from read.compared(market, versus, symbol, spans, read.RATIO, "direction")
+
+
+def _rules(target: Target, record: Record) -> list[Rule]:
+    """The measures that the figure's words allow, with what a fit of each leaves open."""
+    metric = target.figure.metric
+    if metric == "volatility":
+        return [Rule(read.volatility_of), Rule(read.monthly_volatility_of)]
+    if metric == "max_drawdown":
+        return [Rule(read.drawdown_of), Rule(read.monthly_drawdown_of)]
+    yearly = [Rule(read.growth_of), Rule(read.mean_year_of)]
+    if metric == "cagr":
+        return yearly
+    if all(window.years < _YEARS for window in target.spans):
+        return [Rule(read.change_of)]
+    if is_yearly(target.figure, record.article.text):
+        return [*yearly, Rule(read.change_of, doubt="definition")]
+    return [Rule(read.change_of), *(replace(rule, doubt="definition") for rule in yearly)]
 
 
 def _facts(
@@ -196,8 +175,7 @@ def _facts(
     fact = market.fact(symbol, figure.metric, day)
     if fact is None or day is None:
         return
-    age = 400 if figure.metric == "ter" else fact_age
-    need = Need("fact", symbol, figure.metric, None, day)
+    age = _EXPENSE_AGE if figure.metric == "ter" else fact_age
     yield Reading(
         around(fact.value),
         f"{fact.source}, Stand {fact.as_of}",
@@ -206,126 +184,36 @@ def _facts(
         "fact",
         fact.as_of,
         fact.as_of,
-        abs((fact.as_of - day).days) <= age,
-        (need,),
+        (Need("fact", symbol, figure.metric, None, day),),
+        None if abs((fact.as_of - day).days) <= age else "ambiguous_period",
     )
 
 
-def _gaps(target: Target, market: Market, spans: list[Window]) -> list[date]:
-    """Sessions near the ends of the literal window that the price history lacks."""
-    symbols = [s for s in (target.symbol, target.versus) if s]
-    if target.rate is not None or not symbols:
-        return []
-    window = spans[0]
-    days = (window.start - timedelta(days=1), window.end)
-    if target.figure.metric in LEVEL_METRICS:
-        days = (window.end, window.end)
+def _gaps(target: Target, market: Market) -> list[date]:
+    """Sessions at the ends of the windows that settle, which the price histories lack."""
     out: list[date] = []
-    for symbol in symbols:
-        history = market.prices(symbol, window.start, window.end)
-        if history is not None:
-            out += missing_sessions(symbol, history.close, *days)
+    today = market.judged_at.date()
+    sure = [window for window in target.spans if window.doubt is None]
+    for symbol in (target.symbol, target.versus):
+        for window in sure if symbol else ():
+            assert symbol is not None
+            history = market.prices(symbol, window.start, window.end)
+            if history is None:
+                continue
+            days = [window.end]
+            if target.figure.metric not in LEVEL_METRICS:
+                days.append(window.start - timedelta(days=1))
+            out += missing_sessions(symbol, history.close, *days, before=today)
     return out
 
 
-def _finding(
-    identifier: str, record: Record, target: Target, outcome: Outcome, market: Market
-) -> Finding:
-    figure, reading = target.figure, outcome.reading
-    stated = stated_interval(figure)
-    symbol = target.symbol or (target.rate.series[0] if target.rate else None)
-    evidence: dict[str, Any] = {
-        "provider": None,
-        "symbol": symbol,
-        "metric": figure.metric,
-        "definitions_tried": len(outcome.tried),
-        "judged_at": market.judged_at.isoformat(),
-    }
-    if reading is not None:
-        answers = market.answers(*reading.needs)
-        evidence |= {
-            "provider": answers[0].provider if answers else None,
-            "symbol": reading.symbol,
-            "series": reading.series,
-            "definition": reading.label,
-            "from": reading.start.isoformat(),
-            "to": reading.end.isoformat(),
-            "formula": reading.formula,
-            "retrieved_at": answers[0].retrieved_at.isoformat() if answers else None,
-            "answers": [answer.sha256 for answer in answers],
-        }
-        if chart := _chart(target, reading, market):
-            evidence["series_points"] = chart
-    else:
-        evidence["failure"] = market.failure("prices", target.symbol or "")
-    if outcome.verdict != "supported":
-        evidence["tried"] = [
-            {"definition": r.label, "value": interval_text(r.interval)}
-            for r in outcome.tried[:_TRIED]
-        ]
-    return Finding(
-        id=identifier,
-        kind="market",
-        verdict=outcome.verdict,
-        reason=outcome.reason,
-        figures=(figure.id,),
-        stated=interval_text(stated),
-        expected=interval_text(reading.interval) if reading else None,
-        evidence=evidence,
-        explanation=_explain(figure, outcome),
-        key=stable_key(record.article.id, "market", figure.metric, [figure]),
+def _dividends_unknown(target: Target, market: Market) -> bool:
+    window = target.spans[0]
+    return any(
+        unknown_dividends(market, symbol, window)
+        for symbol in (target.symbol, target.versus)
+        if symbol is not None
     )
 
 
-def _chart(target: Target, reading: Reading, market: Market) -> list[list[Any]]:
-    """At most `_POINTS` (day, close) pairs of the window with a little before it."""
-    import pandas as pd
-
-    if target.rate is not None or reading.series == "fact" or " / " in reading.symbol:
-        return []
-    history = market.prices(reading.symbol, reading.start, reading.end)
-    if history is None:
-        return []
-    use_adjusted = reading.series == "total_return" and history.adjusted is not None
-    series = history.adjusted if use_adjusted and history.adjusted is not None else history.close
-    first = pd.Timestamp(reading.start - timedelta(days=7))
-    inside = series.loc[first : pd.Timestamp(reading.end)]
-    step = max(1, -(-len(inside) // _POINTS))
-    return [
-        [stamp.date().isoformat(), float(f"{value:.8g}")]
-        for stamp, value in inside.iloc[::step].items()
-        if isinstance(stamp, pd.Timestamp)
-    ]
-
-
-def _explain(figure: Figure, outcome: Outcome) -> str:
-    stated = stated_interval(figure)
-    said = f"„{figure.text}“"
-    reading = outcome.reading
-    if reading is None:
-        return f"{said} lässt sich nicht prüfen: kein Anbieter hatte passende Daten."
-    low, high = reading.interval.low, reading.interval.high
-    found = german_interval(reading.interval, figure.unit)
-    if low is not None and high is not None and (low == high or figure.metric not in LEVEL_METRICS):
-        found = german_value(((low + high) / 2).quantize(Decimal("0.0001")), figure.unit)
-    where = f"{reading.label}: {found}"
-    if outcome.verdict == "supported":
-        return f"{said} passt zu den Marktdaten ({where})."
-    if outcome.verdict == "refuted":
-        return (
-            f"{said} passt zu keiner der {len(outcome.tried)} geprüften Definitionen; "
-            f"am nächsten kommt {where}."
-        )
-    why = {
-        "near_miss": "liegt knapp neben den Marktdaten",
-        "coarse_rounding": "passt nur grob gerundet zu den Marktdaten",
-        "ambiguous_period": "passt, aber zu einem anderen Tag als dem genannten",
-        "missing_session": "bleibt offen, weil in den Kursdaten Handelstage fehlen",
-        "definition": "könnte mit Dividenden stimmen, für die hier Daten fehlen",
-        "split": "könnte vor einem Aktiensplit gegolten haben",
-    }.get(outcome.reason or "", "bleibt offen")
-    del stated
-    return f"{said} {why} ({where})."
-
-
-__all__ = ["RATE_METRICS", "Summary", "check_market", "judge_target", "plan"]
+__all__ = ["Summary", "check_market", "judge_target", "plan"]

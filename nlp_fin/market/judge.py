@@ -42,7 +42,10 @@ class Doubts:
     dividends: Callable[[], bool] = bool
 
 
-def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = Doubts()) -> Outcome:  # noqa: B008
+_SURE = Doubts()
+
+
+def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = _SURE) -> Outcome:
     """Compare the stated interval with the readings, the most literal first.
 
     The first reading that fits without a doubt supports. A refutation needs every reading to fail

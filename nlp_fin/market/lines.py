@@ -46,6 +46,12 @@ class Line:
         return name + (f", in {self.currency} gerechnet" if self.converted else "")
 
 
+def stand_in_of(symbol: str) -> str | None:
+    """The ETF that may stand in for an index, if there is one."""
+    stand_in = market_lexicon().stand_ins.get(symbol)
+    return None if stand_in is None else stand_in.etf
+
+
 def lines(market: Market, symbol: str, window: Window) -> Iterator[Line]:
     """The instrument's price and total return lines, its stand-in's, then other currencies."""
     own = list(_lines_of(market, symbol, window, Decimal(0)))

@@ -22,6 +22,8 @@ from nlp_fin.types import Interval
 if TYPE_CHECKING:
     import pandas as pd
 
+_MONTHLY_FROM = 1000
+"""Days from which fact sheets and back tests count in months."""
 Measure = Callable[["pd.Series[float]", Window], float | None]
 
 
@@ -68,6 +70,8 @@ def volatility_of(series: pd.Series[float], window: Window) -> float | None:
 
 
 def monthly_volatility_of(series: pd.Series[float], window: Window) -> float | None:
+    if window.days < _MONTHLY_FROM:
+        return None
     return formulas.monthly_volatility(series, window.start, window.end)
 
 
@@ -77,6 +81,8 @@ def drawdown_of(series: pd.Series[float], window: Window) -> float | None:
 
 
 def monthly_drawdown_of(series: pd.Series[float], window: Window) -> float | None:
+    if window.days < _MONTHLY_FROM:
+        return None
     fall = formulas.monthly_drawdown(series, window.start, window.end)
     return None if fall is None else fall.depth
 

@@ -11,20 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from nlp_fin.pipeline.claim_clauses import split_clauses
-from nlp_fin.pipeline.claim_features import Passage, features_of, read_passage, times_in
-from nlp_fin.pipeline.claim_heads import (
+from nlp_fin.pipeline.claiming.clauses import split_clauses
+from nlp_fin.pipeline.claiming.features import Passage, features_of, read_passage, times_in
+from nlp_fin.pipeline.claiming.heads import (
     ClaimClassifier,
     HeadScores,
     best,
     combine,
     score_heads,
 )
-from nlp_fin.pipeline.claim_ratings import NO_RATING, read_rating
-from nlp_fin.pipeline.claim_subjects import SubjectFinder
+from nlp_fin.pipeline.claiming.ratings import NO_RATING, read_rating
+from nlp_fin.pipeline.claiming.subjects import SubjectFinder
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speakers import BY_AUTHOR, Utterance, find_speakers
-from nlp_fin.pipeline.speech_words import Word, find_quotes, read_words
+from nlp_fin.pipeline.speech.words import Word, find_quotes, read_words
 from nlp_fin.types import Certainty, Claim, ClaimKind, Figure, Period, Speaker, Stance
 
 Span = tuple[int, int]

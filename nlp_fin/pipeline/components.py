@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from nlp_fin.pipeline import state
 from nlp_fin.pipeline.anchor import find_anchor
-from nlp_fin.pipeline.claim_heads import ClaimClassifier
+from nlp_fin.pipeline.claiming.heads import ClaimClassifier
 from nlp_fin.pipeline.claims import find_claims
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal
 
 from nlp_fin.lexicon.time import time_lexicon
-from nlp_fin.pipeline.dates_grammar import Expression, Parsed, parse
-from nlp_fin.pipeline.dates_nodes import (
+from nlp_fin.pipeline.dating.grammar import Expression, Parsed, parse
+from nlp_fin.pipeline.dating.nodes import (
     AsOf,
     Between,
     Cal,
@@ -26,9 +26,9 @@ from nlp_fin.pipeline.dates_nodes import (
     ToDate,
     Weekday,
 )
-from nlp_fin.pipeline.dates_resolve import resolve
-from nlp_fin.pipeline.dates_tokens import line_of, same_line
-from nlp_fin.pipeline.dates_view import Span, View, is_compared, printed_years, tense
+from nlp_fin.pipeline.dating.resolve import resolve
+from nlp_fin.pipeline.dating.tokens import line_of, same_line
+from nlp_fin.pipeline.dating.view import Span, View, is_compared, printed_years, tense
 from nlp_fin.types import Period, TimeExpression
 
 Role = Literal["period", "as_of", "clock", "duration", "frequency"]

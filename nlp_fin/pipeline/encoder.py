@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp_fin.errors import ConfigError
-from nlp_fin.pipeline.claim_heads import HeadScores
+from nlp_fin.pipeline.claiming.heads import HeadScores
 
 MODEL = "claims-e5-small"
 _BATCH = 8

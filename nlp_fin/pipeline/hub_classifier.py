@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from nlp_fin.errors import ConfigError
-from nlp_fin.pipeline.claim_heads import HeadScores
+from nlp_fin.pipeline.claiming.heads import HeadScores
 
 _BATCH = 16
 _SPELLINGS = {

@@ -14,22 +14,22 @@ from dataclasses import dataclass, replace
 
 from nlp_fin.lexicon.company_forms import strip_legal_form
 from nlp_fin.lexicon.instruments import TEXT, Entry, Gazetteer, gazetteer, made_entry
-from nlp_fin.pipeline.instruments_article import foreign_acronyms, web_spans
-from nlp_fin.pipeline.instruments_codes import CodeFinder, Placed
-from nlp_fin.pipeline.instruments_companies import (
+from nlp_fin.pipeline.naming.article import foreign_acronyms, web_spans
+from nlp_fin.pipeline.naming.codes import CodeFinder, Placed
+from nlp_fin.pipeline.naming.companies import (
     defined_alias,
     find_fund_names,
     find_legal_names,
     index_names,
     short_forms,
 )
-from nlp_fin.pipeline.instruments_context import Judge
-from nlp_fin.pipeline.instruments_digits import find_digit_names
-from nlp_fin.pipeline.instruments_macro import find_currencies, find_policy_rates
-from nlp_fin.pipeline.instruments_match import Candidate, find_candidates
-from nlp_fin.pipeline.instruments_persons import find_persons
-from nlp_fin.pipeline.instruments_roles import assign_roles
-from nlp_fin.pipeline.instruments_text import SpanSet, TextView
+from nlp_fin.pipeline.naming.context import Judge
+from nlp_fin.pipeline.naming.digits import find_digit_names
+from nlp_fin.pipeline.naming.macro import find_currencies, find_policy_rates
+from nlp_fin.pipeline.naming.match import Candidate, find_candidates
+from nlp_fin.pipeline.naming.persons import find_persons
+from nlp_fin.pipeline.naming.roles import assign_roles
+from nlp_fin.pipeline.naming.text import SpanSet, TextView
 from nlp_fin.types import Instrument, Mention
 
 Span = tuple[int, int]

@@ -15,7 +15,7 @@ from functools import cache
 
 from nlp_fin.lexicon.units import unit_words
 from nlp_fin.pipeline.layout import find_blocks
-from nlp_fin.pipeline.numbers_bare import (
+from nlp_fin.pipeline.numbers.bare import (
     classify,
     count_parts_of_whole,
     inherit_currency,
@@ -25,15 +25,15 @@ from nlp_fin.pipeline.numbers_bare import (
     settle_counts,
     settle_scales,
 )
-from nlp_fin.pipeline.numbers_candidates import Amount, Candidate, Span, Taken, prepare
-from nlp_fin.pipeline.numbers_cells import number_cells
-from nlp_fin.pipeline.numbers_levels import mark_far_levels, mark_moves, mark_near_levels
-from nlp_fin.pipeline.numbers_literal import Mark, decimal_mark
-from nlp_fin.pipeline.numbers_qualifiers import qualifier_of
-from nlp_fin.pipeline.numbers_ranges import is_range, pair_ranges
-from nlp_fin.pipeline.numbers_scan import Scan, scan_candidates
-from nlp_fin.pipeline.numbers_sharing import share_in_ranges, share_leftwards, share_units
-from nlp_fin.pipeline.numbers_units import per_before
+from nlp_fin.pipeline.numbers.candidates import Amount, Candidate, Span, Taken, prepare
+from nlp_fin.pipeline.numbers.cells import number_cells
+from nlp_fin.pipeline.numbers.levels import mark_far_levels, mark_moves, mark_near_levels
+from nlp_fin.pipeline.numbers.literal import Mark, decimal_mark
+from nlp_fin.pipeline.numbers.qualifiers import qualifier_of
+from nlp_fin.pipeline.numbers.ranges import is_range, pair_ranges
+from nlp_fin.pipeline.numbers.scan import Scan, scan_candidates
+from nlp_fin.pipeline.numbers.sharing import share_in_ranges, share_leftwards, share_units
+from nlp_fin.pipeline.numbers.units import per_before
 from nlp_fin.pipeline.sentences import split_sentences
 from nlp_fin.types import Block, Quantity
 

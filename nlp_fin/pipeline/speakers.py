@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.speaker_names import SpeakerNames
-from nlp_fin.pipeline.speech_attribution import Attribution
-from nlp_fin.pipeline.speech_frames import find_attributions
-from nlp_fin.pipeline.speech_interview import find_interview
-from nlp_fin.pipeline.speech_names import House, NamedSpeaker
-from nlp_fin.pipeline.speech_words import (
+from nlp_fin.pipeline.speech.attribution import Attribution
+from nlp_fin.pipeline.speech.frames import find_attributions
+from nlp_fin.pipeline.speech.interview import find_interview
+from nlp_fin.pipeline.speech.names import House, NamedSpeaker
+from nlp_fin.pipeline.speech.speaker_names import SpeakerNames
+from nlp_fin.pipeline.speech.words import (
     Span,
     find_quotes,
     quoted_share,

@@ -66,8 +66,8 @@ def test_failed_inputs_are_named_and_counted(tmp_path: Path) -> None:
         "The index rose by 5 percent on Tuesday while investors were waiting for the results."
     )
     problems = tmp_path.parent / f"{tmp_path.name}.jsonl"
-    done = run("analyze", str(tmp_path), "--db", str(tmp_path.parent / f"{tmp_path.name}.db"), "--errors", str(problems),
-               "--no-encoder")  # fmt: skip
+    database = tmp_path.parent / f"{tmp_path.name}.db"
+    done = run("analyze", str(tmp_path), "--db", str(database), "--errors", str(problems))
     assert done.returncode == 3
     assert "1 stored, 0 unchanged, 1 skipped, 1 failed" in done.stderr
     reasons = {json.loads(line)["reason"] for line in problems.read_text().splitlines()}

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from nlp_fin.pipeline.claim_ratings import read_rating
-from nlp_fin.pipeline.speech_words import read_words
+from nlp_fin.pipeline.claiming.ratings import read_rating
+from nlp_fin.pipeline.speech.words import read_words
 from nlp_fin.types import Figure
 
 

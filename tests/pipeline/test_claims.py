@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_fin.pipeline.claim_heads import HeadScores
+from nlp_fin.pipeline.claiming.heads import HeadScores
 from nlp_fin.pipeline.claims import find_claims
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from nlp_fin.pipeline.dates_cascade import Alphabet, Found, Level, Result, Rule
-from nlp_fin.pipeline.dates_tokens import Item
+from nlp_fin.pipeline.dating.cascade import Alphabet, Found, Level, Result, Rule
+from nlp_fin.pipeline.dating.tokens import Item
 
 
 def items(*classes: str) -> list[Item]:

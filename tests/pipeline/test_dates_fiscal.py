@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nlp_fin.pipeline.dates import find_times
-from nlp_fin.pipeline.dates_fiscal import resolve_fiscal
+from nlp_fin.pipeline.dating.fiscal import resolve_fiscal
 from nlp_fin.types import Period
 
 ANCHOR = date(2025, 8, 7)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_fin.pipeline.dates import find_times
-from nlp_fin.pipeline.dates_tokens import tokenize
+from nlp_fin.pipeline.dating.tokens import tokenize
 from nlp_fin.types import TimeExpression
 
 ANCHOR = date(2025, 11, 5)

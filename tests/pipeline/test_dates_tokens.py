@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp_fin.pipeline.dates_tokens import classify, expand_year, tokenize
+from nlp_fin.pipeline.dating.tokens import classify, expand_year, tokenize
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from nlp_fin.pipeline.numbers_literal import decimal_mark, parse_literal
+from nlp_fin.pipeline.numbers.literal import decimal_mark, parse_literal
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp_fin.pipeline.polarity import read_polarity
-from nlp_fin.pipeline.speech_words import read_words
+from nlp_fin.pipeline.claiming.polarity import read_polarity
+from nlp_fin.pipeline.speech.words import read_words
 
 
 def score(sentence: str) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from nlp_fin.lexicon.metrics import metric_lexicon
-from nlp_fin.lexicon.subjects import noun_classes
+from nlp_fin.lexicon.metrics import metric_lexicon, read_word
+from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.names import find_own
@@ -19,6 +20,7 @@ from nlp_fin.types import Mention
 _LOOK_BACK = 300
 _EARLY = 400
 _MIN_NOUN = 4
+_LOOK_BACK_CHARS = 2000
 _MARKET_KINDS = (
     "index", "company", "etf", "fund", "commodity", "crypto", "currency", "group", "bond", "rate",
 )  # fmt: skip
@@ -139,6 +141,9 @@ def antecedent(
     speaker = _institution_called(scene, token)
     if speaker is not None:
         return instrument_choice(scene, speaker, None, token.start, token.end)
+    named = _named_compound(scene, token)
+    if named is not None:
+        return named
     mention = focus.last_of(kinds, token.start)
     local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
     if local is not None and (mention is None or focus.is_local):
@@ -146,8 +151,30 @@ def antecedent(
     if mention is None and "person" in noun_classes(token.text):
         return None
     if mention is None:
-        return SubjectChoice(None, token.text, kinds[0], token.start, token.end)
+        text = _longer_before(scene, token) or token.text
+        return SubjectChoice(None, text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:
+    """*der Vanguard-Fonds*: an instrument whose name begins so, else a name of its own."""
+    first, dash, _ = token.text.partition("-")
+    if not dash or len(first) < _MIN_NOUN or not first[0].isupper() or first.isupper():
+        return None
+    if first.lower() in subject_lexicon().regions or read_word(first) or noun_classes(first):
+        return None
+    for instrument in scene.ctx.instruments.values():
+        if instrument.name.startswith(first):
+            return instrument_choice(scene, instrument.id, None, token.start, token.end)
+    kind = anaphor_kinds(token.text)[0]
+    return SubjectChoice(None, token.text, kind, token.start, token.end)
+
+
+def _longer_before(scene: Scene, token: Token) -> str | None:
+    """The compound that the noun is short for: *Weltindex* for *der Index*."""
+    before = scene.ctx.text[max(0, token.start - _LOOK_BACK_CHARS) : token.start]
+    found = re.findall(rf"\b[A-ZÄÖÜ][\w-]{{1,30}}{re.escape(token.lower)}\b", before)
+    return found[-1] if found else None
 
 
 def _institution_called(scene: Scene, token: Token) -> str | None:

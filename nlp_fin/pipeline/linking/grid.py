@@ -10,10 +10,10 @@ from nlp_fin.lexicon.metrics import Concept, metric_lexicon, unit_class
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, instrument_choice
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.headers import Header, HeaderUnit, read_header
 from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
 from nlp_fin.pipeline.linking.notation import correct_columns
-from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.quotes import subject_candidate
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.types import Period, Quantity, Table, TableCell, TableRef

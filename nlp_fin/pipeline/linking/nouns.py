@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
-from nlp_fin.lexicon.subjects import noun_classes, subject_lexicon
+from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
 from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, is_finite
 
 _ARTICLES = frozenset(
@@ -75,7 +75,13 @@ def noun_phrases(sentence: Sentence, names: Mapping[str, str]) -> list[NounPhras
         found.append(initial)
         heads.add(initial.last)
     found += [phrase for phrase in _definite(sentence) if phrase.last not in heads]
-    return found
+    wider = [p for p in found if p.kind == "group" and p.first < p.last]
+    return [
+        phrase
+        for phrase in found
+        if phrase.kind != "region"
+        or not any(p.first <= phrase.first and phrase.last < p.last for p in wider)
+    ]
 
 
 def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounPhrase]:
@@ -87,7 +93,7 @@ def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounP
             last = index + len(parts) - 1
             words = [t.text for t in sentence.tokens[index : last + 1]]
             whole = len(words) == len(parts) and words[1:] == parts[1:]
-            yield NounPhrase(index, last if whole else index, name if whole else parts[0], kind)
+            yield NounPhrase(index, last if whole else index, name, kind)
 
 
 def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -101,8 +107,11 @@ def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
         noun = sentence.tokens[head]
         if noun.kind == "word" and noun.text[0].isupper():
             if noun_classes(noun.text) & {"anaphor", "group"} and not _names_metric(noun.text):
+                if anaphor_kinds(noun.text) == ("commodity",):
+                    continue
+                article = "Eine" if token.lower in ("eine", "einer") else "Ein"
                 words = [t.text for t in sentence.tokens[index + 1 : head + 1]]
-                yield NounPhrase(index, head, " ".join(["Ein", *words]), "group")
+                yield NounPhrase(index, head, " ".join([article, *words]), "group")
         elif sentence.lowers[index + 1] in ("anderes", "anderer", "andere", "zweites", "weiteres"):
             yield NounPhrase(index, index + 1, f"Ein {sentence.lowers[index + 1]}", "group")
 

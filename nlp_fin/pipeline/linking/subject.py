@@ -27,6 +27,7 @@ from nlp_fin.pipeline.linking.surroundings import (
 from nlp_fin.pipeline.linking.tokens import Sentence
 
 _NEAREST = 14
+_GOODS = ("commodity",)
 _BY_GROUP = (
     "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
     "institution", "anaphor", "is_issuer", "own", "is_other", "is_name",
@@ -63,10 +64,7 @@ def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoi
     for candidate in found:
         features, choice = candidate.features, candidate.value
         if issuer is not None:
-            same = choice.instrument == issuer.instrument and (
-                choice.instrument is not None or choice.text == issuer.text
-            )
-            if same:
+            if _same(choice, issuer):
                 features["is_issuer"] = 1.0
             elif choice.kind == "company" and "dist" not in features:
                 features["not_issuer"] = 1.0
@@ -123,26 +121,48 @@ def _anaphor(
     before = reading.sentence.lowers[index - 1] if index else ""
     definite = before in ("der", "die", "das", "dem", "den", "des", "dieser", "dieses", "diese")
     adjective = index > 1 and reading.sentence.lowers[index - 2] in ("der", "die", "das", "des")
-    if not definite and not adjective:
-        return
     kinds = anaphor_kinds(token.text)
+    if not definite and not adjective and not (before in ("ein", "eine") and kinds == _GOODS):
+        return
     plural = before in ("der", "die", "den") and token.lower.endswith("unternehmen")
     if not kinds or plural:
         return
     choice = antecedent(scene, focus, token, kinds)
     if choice is None:
         return
-    features = place(reading, frame, index, index, metric)
-    features.update(kind_features(choice.kind, metric))
-    features["anaphor"] = 1.0
-    yield Candidate(
-        choice, features, f"«{token.text}» refers back to {choice.text}", token.start, token.end
-    )
+    found = [choice]
+    issuer = focus.issuer
+    if kinds[0] == "company" and issuer is not None and not _same(issuer, choice):
+        found.append(replace(issuer, start=token.start, end=token.end))
+    for meant in found:
+        features = place(reading, frame, index, index, metric)
+        features.update(kind_features(meant.kind, metric))
+        features["anaphor"] = 1.0
+        if len(found) > 1:
+            features["anaphor_issuer" if meant is not choice else "anaphor_last"] = 1.0
+        yield Candidate(
+            meant, features, f"«{token.text}» refers back to {meant.text}", token.start, token.end
+        )
 
 
-def _part_of_company(scene: Scene, focus: Focus, choice: SubjectChoice) -> SubjectChoice:
+def _same(one: SubjectChoice, other: SubjectChoice) -> bool:
+    if one.instrument is not None or other.instrument is not None:
+        return one.instrument == other.instrument
+    return one.text == other.text
+
+
+def _part_of_company(
+    scene: Scene, focus: Focus, choice: SubjectChoice, sentence: Sentence
+) -> SubjectChoice:
     """A segment is a part of the company that was named last, or that the text is about."""
+    issuer = focus.issuer
     mention = focus.last_of(("company",), choice.start)
+    outside = mention is None or mention.start < sentence.start
+    if issuer is not None and outside and issuer.kind == "company":
+        return replace(
+            choice, instrument=issuer.instrument, kind="company", part=choice.text,
+            text=choice.text if issuer.instrument is not None else issuer.text,
+        )  # fmt: skip
     if mention is None:
         return choice
     return replace(choice, instrument=mention.instrument, kind="company", part=choice.text)
@@ -166,7 +186,7 @@ def _phrase(
         return  # what is counted is not what the count is of
     choice = SubjectChoice(None, text, kind, start, end)
     if phrase.kind == "segment":
-        choice = _part_of_company(scene, focus, choice)
+        choice = _part_of_company(scene, focus, choice, reading.sentence)
     features = place(reading, frame, phrase.first, phrase.last, metric)
     features.update(kind_features(choice.kind, metric))
     features[phrase_feature(phrase)] = 1.0

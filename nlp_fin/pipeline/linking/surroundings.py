@@ -3,8 +3,10 @@ main instrument."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import (
     Focus,
@@ -145,6 +147,7 @@ def block_candidates(
     if reading.block < 0:
         return
     block = scene.ctx.blocks[reading.block]
+    yield from _region_label(scene, block, reading, metric)
     if block.start >= reading.sentence.start:
         return
     for mention in scene.mentions_within(block.start, min(block.start + 60, block.end))[:1]:
@@ -159,6 +162,26 @@ def block_candidates(
         if choice.kind in ("institution", "person"):
             features["institution"] = 1.0
         yield Candidate(choice, features, f"«{choice.text}» opens the paragraph")
+
+
+def _region_label(
+    scene: Scene, block: Block, reading: Reading, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    """*Japan. In Tokio bleibt es vorerst bei 0,5 Prozent.*: the paragraph is about Japan."""
+    lexicon = subject_lexicon()
+    label = re.match(
+        r"[ *•-]{0,3}([A-ZÄÖÜ][\w-]{1,25})[.:–]", scene.ctx.text[block.start : block.end]
+    )
+    region = lexicon.regions.get(label[1].lower()) if label is not None else None
+    if region is None or block.start > reading.sentence.start:
+        return
+    bank = lexicon.central_banks.get(region)
+    if metric is not None and metric.metric == "interest_rate" and bank is not None:
+        choice = SubjectChoice(None, bank, "rate")
+    else:
+        choice = SubjectChoice(None, region, "economy")
+    features = {"region_label": 1.0, **kind_features(choice.kind, metric)}
+    yield Candidate(choice, features, f"«{region}» opens the paragraph")
 
 
 def heading_candidates(

@@ -1,0 +1,1 @@
+"""The parts of `pipeline.claims`: clauses, features, heads, polarity, ratings, subjects."""

@@ -1,0 +1,69 @@
+"""Label probabilities of sentences: the seam where a trained encoder plugs in.
+
+`RuleClassifier` is what runs without model files: linear heads over named features. Anything
+that meets `ClaimClassifier` may decide some of the heads instead.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from nlp_fin.lexicon.claim_weights import claim_heads
+from nlp_fin.pipeline.claiming.features import Features
+
+Probabilities = dict[str, float]
+"""Label → probability; they sum to 1."""
+HeadScores = dict[str, Probabilities]
+"""Head (`is_claim`, `kind`, `stance`, `certainty`, `sentiment`) → probabilities."""
+
+
+class ClaimClassifier(Protocol):
+    """Gives label probabilities for sentence texts; labels as in `claim_weights.HEADS`."""
+
+    name: str
+    heads: frozenset[str]
+    """The heads that it decides; the rules decide the others."""
+
+    def classify(self, texts: Sequence[str]) -> list[HeadScores]:
+        """One `HeadScores` a text, with exactly the heads in `heads`."""
+        ...
+
+
+def score_heads(features: Features) -> HeadScores:
+    """The probabilities that the linear heads give to a passage."""
+    return {head: _softmax(features, head) for head in claim_heads()}
+
+
+def _softmax(features: Features, head: str) -> Probabilities:
+    model = claim_heads()[head]
+    sums = [0.0] * len(model.labels)
+    for feature, value in features.items():
+        weights = model.weights.get(feature)
+        if value and weights is not None:
+            for index, weight in enumerate(weights):
+                sums[index] += value * weight
+    top = max(sums)
+    exponents = [math.exp(s - top) for s in sums]
+    total = sum(exponents)
+    return {label: e / total for label, e in zip(model.labels, exponents, strict=True)}
+
+
+def combine(rules: HeadScores, learned: Mapping[str, Probabilities], weight: float) -> HeadScores:
+    """Geometric mixture, `weight` for the learned head; heads it lacks stay the rules'."""
+    mixed: HeadScores = dict(rules)
+    for head, probabilities in learned.items():
+        own = rules[head]
+        raw = {
+            label: own[label] ** (1 - weight) * max(probabilities.get(label, 0.0), 1e-6) ** weight
+            for label in own
+        }
+        total = sum(raw.values())
+        mixed[head] = {label: value / total for label, value in raw.items()}
+    return mixed
+
+
+def best(probabilities: Mapping[str, float]) -> str:
+    """The most probable label; ties go to the first in alphabetical order."""
+    return max(sorted(probabilities), key=lambda label: probabilities[label])

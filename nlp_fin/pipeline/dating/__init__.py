@@ -1,0 +1,1 @@
+"""The parts of `pipeline.dates`: tokens, grammar passes, resolution to days."""

@@ -1,0 +1,1 @@
+"""The parts of `pipeline.instruments`: matching, context, companies, codes, persons, roles."""

@@ -1,0 +1,1 @@
+"""The parts of `pipeline.quantities`: scanning, literals, words, units, ranges, qualifiers."""

@@ -1,0 +1,1 @@
+"""The parts of `pipeline.speakers`: frames of reported speech, names, sources."""

@@ -61,6 +61,8 @@ def printed(size: float, fact: Fact, rng: random.Random) -> tuple[str, str]:
             digits = rng.choice((0, 2))
     else:
         digits = 0
+        if style == "almost" and size < 0.9 * math.ceil(size + 1e-9):
+            style = "about"
         if style == "almost":
             size = float(math.ceil(size + 1e-9))
         elif style == "over":

@@ -193,7 +193,8 @@ def part_facts(world: World, symbol: str, published: date, rng: random.Random) -
     month = rng.randrange(1, 13)
     year = published.year if month < published.month else published.year - 1
     if year >= 1999 and (year, month) > (1999, 1):
-        when = f"im {MONTHS[month - 1]}" + (f" {year}" if rng.random() < 0.6 else "")
+        near = 1 <= (published.month - month) % 12 <= 8
+        when = f"im {MONTHS[month - 1]}" + ("" if near and rng.random() < 0.4 else f" {year}")
         start = date(year, month, 1)
         change = world.change(symbol, start, month_end(year, month))
         yield Fact("month", change, *moves(when, first=rng.random() < 0.5))
@@ -218,7 +219,7 @@ def day_facts(world: World, symbol: str, published: date, rng: random.Random) ->
     yield Fact("day", world.change(symbol, day, day), *moves(when), digits=2)
     level = (f"Am {long_day(day)} schloss der {{name}} bei {{x}}.",
              f"Der {{name}} beendete den Handel am {long_day(day)} bei {{x}}.",
-             f"{weekday.capitalize()} ging der {{name}} mit {{x}} aus dem Handel.")  # fmt: skip
+             f"A{weekday[1:]} ging der {{name}} mit {{x}} aus dem Handel.")  # fmt: skip
     yield Fact("level", world.close(symbol, day), level, level, unit="Punkte", digits=0)
     old = world.closes[symbol].index[rng.randrange(200, 4900)].date()
     if old < published:
@@ -245,7 +246,8 @@ def span_facts(world: World, symbol: str, published: date, rng: random.Random) -
         down = tuple(head + p.replace(" {when}", "") for p in lost)
         cagr = (f"Die annualisierte Rendite des {{name}} von {first} bis {last} betrug {{x}}.",)
         growth = world.growth(symbol, start, end)
-        yield Fact("cagr", growth, (*up, *cagr), (*down, *cagr))
+        below = tuple(p.replace("{x}", "minus {x}") for p in cagr)
+        yield Fact("cagr", growth, (*up, *cagr), (*down, *below))
         fall = (f"Zwischen {first} und {last} betrug der maximale Drawdown des {{name}} {{x}}.",
                 f"Der größte zwischenzeitliche Verlust des {{name}} lag von {first} bis {last} "
                 "bei {x}.")  # fmt: skip

@@ -69,9 +69,17 @@ def _reciprocal(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, str
         ]  # fmt: skip
         outcomes = [o for f in before if (o := _measured(RECIPROCAL, {"a": f, "b": turned}))]
         good = [o for o in outcomes if o.judgement.verdict == "supported"]
-        chosen = good[0] if good else outcomes[0] if len(outcomes) == 1 else None
-        if chosen is not None:
-            yield chosen, unmask(scene, match[0])
+        plain = [o for o in outcomes if not _in_brackets(scene, o.figures["a"])]
+        if good:
+            yield good[0], unmask(scene, match[0])
+        elif plain and all(o.judgement.verdict == "refuted" for o in outcomes):
+            yield plain[-1], unmask(scene, match[0])
+
+
+def _in_brackets(scene: Scene, figure: Figure) -> bool:
+    """Is it a value that the text gives for comparison, as *(Mittwoch: 1,1739)*?"""
+    before = scene.before(figure, 30)
+    return before.rfind("(") > before.rfind(")")
 
 
 def _paid_in(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, str]]:

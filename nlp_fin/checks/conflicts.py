@@ -13,7 +13,7 @@ from nlp_fin.checks.findings import interval_text, make_finding
 from nlp_fin.checks.identities.base import nominal_interval
 from nlp_fin.checks.intervals import meet
 from nlp_fin.checks.keys import MOMENTARY, SHARES, STABLE, VAGUE, Key, figure_key
-from nlp_fin.checks.metric_words import is_prior, one_metric_word
+from nlp_fin.checks.metric_words import is_prior, one_metric_word, same_metric_word
 from nlp_fin.checks.moves import Move
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.restating import (
@@ -62,15 +62,21 @@ def sources_differ(a: Figure, b: Figure) -> bool:
     return (one or two) is not None and a.basis in ("forecast", "estimate", "target")
 
 
+def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Does b restate a by the same word, or for the same named period?"""
+    if not restates(scene, b):
+        return False
+    stock = a.metric in ("order_value", "volume", "production")
+    return (stock and same_metric_word(a, b)) or compare_periods(a.period, b.period) == "same"
+
+
 def _may_conflict(
     scene: Scene, a: Figure, b: Figure, levels: frozenset[str], marks: dict[str, Marks]
 ) -> bool:
     """Nothing in the text says that the two are different things; `levels` are old levels."""
     if a.id in levels or b.id in levels or is_prior(a) or is_prior(b):
         return False
-    if a.metric in VAGUE and not (
-        restates(scene, b) and compare_periods(a.period, b.period) == "same"
-    ):
+    if a.metric in VAGUE and not _same_vague_thing(scene, a, b):
         return False
     if a.basis in _ONLY_SUPPORT and a.metric not in _ANY_BASIS:
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp_fin.checks.subjects import words_of
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
 
@@ -50,6 +51,14 @@ def one_metric_word(a: Figure, b: Figure) -> bool:
     if shorter not in longer:
         return relations().are_synonyms(*heads)
     return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
+
+
+def same_metric_word(a: Figure, b: Figure) -> bool:
+    """Does one and the same noun, whatever its ending, name both metrics?"""
+    one, two = metric_word(a), metric_word(b)
+    if not one or not two:
+        return False
+    return words_of(one) == words_of(two)
 
 
 @cache

@@ -45,6 +45,16 @@ def _stated_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
         )  # fmt: skip
 
 
+def _linked_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
+    """*zwanzigmal so teuer*, *5,3-mal so groß*: multiples that no word list need know."""
+    known = relations().multiple
+    for figure in scene.figures_in(sentence):
+        if figure.unit != "times" or figure.value is None or known.search(figure.text):
+            continue
+        if re.match(r"\s+so\s", scene.after(figure, 6)):
+            yield figure
+
+
 def _is_rise_in_words(word: str) -> bool:
     return re.match(r"ver|halbier", word, re.IGNORECASE) is not None
 
@@ -102,6 +112,7 @@ def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Out
             unit_class(figure) in "MXCIP"
             and figure.aspect == "level"
             and figure.start != stated.start
+            and not relations().multiple.search(figure.text)
             and bool(values)
             and min(values) > 0
         )
@@ -131,7 +142,7 @@ def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
     findings: list[Finding] = []
     article = scene.record.article.id
     for sentence in scene.sentences:
-        for stated in _stated_multiples(scene, sentence):
+        for stated in (*_stated_multiples(scene, sentence), *_linked_multiples(scene, sentence)):
             changes = _of_change(scene, moves, sentence, stated)
             chosen = _decide(changes, [True] * len(changes))
             if chosen is None and not _is_rise_in_words(stated.text):

@@ -112,7 +112,7 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
 
 def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
     """A restatement without a modal verb is of what happened, though it mentions a forecast."""
-    if figure.basis not in ("forecast", "target") or not restates(scene, figure):
+    if figure.basis not in ("forecast", "target", "estimate") or not restates(scene, figure):
         return False
     return relations().word("modal").search(scene.clause(figure)) is None
 

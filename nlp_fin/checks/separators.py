@@ -101,6 +101,28 @@ def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Findin
             )  # fmt: skip
 
 
+def _broken_counts(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Finding]:
+    """A fraction in a column of whole counts in the thousands."""
+    if any(f.unit != "count" or f.value is None for _, f in cells):
+        return
+    broken = [i for i, (_, f) in enumerate(cells) if f.value and f.value % 1]
+    whole = [f.value for _, f in cells if f.value and not f.value % 1]
+    if len(broken) != 1 or len(whole) < _MIN_CELLS - 1 or min(whole) < _THOUSAND:
+        return
+    figure = cells[broken[0]][1]
+    if shape(figure) == "comma3" or figure.value is None:
+        return
+    better = figure.value * _THOUSAND
+    corrected = {figure.id: better} if _fits(better, whole) else {}
+    sentence = (
+        f"In der Spalte „{name}“ stehen ganze Zahlen, „{figure.text}“ aber hat Nachkommastellen: "
+        "Das Trennzeichen kann nicht stimmen."
+    )
+    yield _slip(
+        article, [figure, *_neighbours(cells, broken[0])], corrected, sentence, "broken_count", name
+    )
+
+
 def _as_decimal(figure: Figure) -> Decimal:
     """The value with the dot as decimal separator, in the scale that the cell has."""
     digits = re.search(r"\d+\.\d+", figure.text)
@@ -231,6 +253,10 @@ def check_columns(
             cells = grid.column(name)
             if len(cells) < _MIN_CELLS or len({f.unit for _, f in cells}) > 1:
                 continue
-            found = [*_odd_ones(article, name, cells), *_scaled(article, name, cells, by_id)]
+            found = [
+                *_odd_ones(article, name, cells),
+                *_broken_counts(article, name, cells),
+                *_scaled(article, name, cells, by_id),
+            ]
             findings.extend(found or _unsorted(article, grid, name, cells))
     return findings

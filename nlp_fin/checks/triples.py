@@ -6,9 +6,11 @@ metrics, one of the levels marked as earlier, and nothing else near that could b
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from nlp_fin.checks.metric_words import is_prior
 from nlp_fin.checks.moves import (
-    REACH,
     Move,
     find_moves,
     is_consistent,
@@ -30,45 +32,94 @@ _LEVELS_OF: dict[str, frozenset[str]] = {
 }
 
 
-def _is_growth(figure: Figure) -> bool:
-    return figure.unit == "percent" and figure.value is not None and (
-        figure.metric in _LEVELS_OF or figure.aspect == "change"
-    )  # fmt: skip
+_AHEAD = ("forecast", "target", "estimate")
+_FREE = frozenset("other volume cost production customers investment positions ratio".split())
+"""Metrics of levels that say little, so that any growth metric goes with them."""
 
 
-def is_earlier(scene: Scene, figure: Figure) -> bool:
-    """Is a level the one of an earlier time, by linking or by the words of its clause?"""
-    if is_prior(figure):
+@cache
+def _change_words() -> re.Pattern[str]:
+    words = relations().words
+    return re.compile(
+        rf"\w*(?:{words['change_noun']})\b|\b(?:{words['moves_up']}|{words['moves_down']})\b",
+        re.IGNORECASE,
+    )
+
+
+def _is_growth(scene: Scene, figure: Figure) -> bool:
+    """A percentage that is a move, by its metric or by the words of its clause."""
+    if figure.unit != "percent" or figure.value is None:
+        return False
+    if figure.metric in _LEVELS_OF or figure.aspect == "change":
         return True
-    return relations().word("earlier").search(scene.clause(figure)) is not None
+    return figure.metric in _FREE and _change_words().search(scene.clause(figure)) is not None
+
+
+def _is_earlier(scene: Scene, figure: Figure) -> bool:
+    """Do the words since the figure before, or right behind, name an earlier time?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    parts = re.split(rf"⟨[A-Z]{scene.place[figure.id]}⟩", sentence.masked)
+    if len(parts) != 2:
+        return False
+    earlier = relations().word("earlier")
+    before = re.split(r"[;.]\s", parts[0].rsplit("⟩", 1)[-1])[-1]
+    behind = re.match(r"[\w-]*(?: je \w+)? ([^⟨(,;:.]{0,40})", parts[1])
+    return bool(earlier.search(before) or (behind and earlier.search(behind[1])))
 
 
 def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | None:
-    """Which of two levels is the earlier one; None where nothing says so or both are."""
-    marks = [is_earlier(scene, f) for f in levels]
-    if marks[0] != marks[1]:
-        return (levels[0], levels[1]) if marks[0] else (levels[1], levels[0])
+    """Which of two levels is the earlier one: by words, by linking, by periods; None if open."""
+    for marks in (
+        [_is_earlier(scene, f) for f in levels],
+        [is_prior(f) for f in levels],
+    ):
+        if marks[0] != marks[1]:
+            return (levels[0], levels[1]) if marks[0] else (levels[1], levels[0])
     ends = [f.period.end if f.period is not None else None for f in levels]
     if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
         return None
     return (levels[0], levels[1]) if ends[0] < ends[1] else (levels[1], levels[0])
 
 
+def _goes_with(growth: Figure, level: Figure) -> bool:
+    """May the growth be one of this level, by metric and subject?"""
+    if level.unit == "percent" or level.aspect != "level" or level.value is None:
+        return False
+    wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
+    if level.metric not in wanted and level.metric not in _FREE and growth.metric not in _FREE:
+        return False
+    if (level.basis in _AHEAD) != (growth.basis in _AHEAD):
+        return False
+    return may_be_same(level, growth)
+
+
+def _two_levels(scene: Scene, sentence: Sentence, growth: Figure) -> list[Figure]:
+    """The two levels in the narrowest stretch of text around the growth that has two or more."""
+    for back, ahead in ((0, 0), (1, 0), (2, 0), (1, 1)):
+        near = scene.neighbours(sentence, back, ahead)
+        levels = [f for s in near for f in scene.figures_in(s) if _goes_with(growth, f)]
+        exact = [f for f in levels if f.metric in _LEVELS_OF.get(growth.metric, ())]
+        for found in (exact, levels):
+            if len(found) == 2:
+                return found
+        if len(levels) > 2:
+            return []
+    return []
+
+
 def _triple(scene: Scene, sentence: Sentence, growth: Figure) -> Move | None:
     """The one pair of levels near a growth figure that it can be the growth of."""
-    near = [f for s in scene.neighbours(sentence, REACH, 1) for f in scene.figures_in(s)]
-    wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
-    rivals = [f for f in near if f is not growth and _is_growth(f) and f.metric == growth.metric]
-    if rivals or growth.metric == "other":
-        return None
-    levels = [
+    near = [f for s in scene.neighbours(sentence, 1, 1) for f in scene.figures_in(s)]
+    rivals = [
         f for f in near
-        if f.metric in wanted and f.unit != "percent" and f.aspect == "level"
-        and f.value is not None and f.basis == growth.basis and may_be_same(f, growth)
+        if f is not growth and _is_growth(scene, f) and f.metric in (growth.metric, *_FREE)
     ]  # fmt: skip
-    if len(levels) != 2 or not same_quantity(*levels) or not of_one_size(
-        scene, scene.place[levels[0].id], levels[1]
-    ):  # fmt: skip
+    levels = _two_levels(scene, sentence, growth)
+    if rivals or len(levels) != 2 or not same_quantity(*levels):
+        return None
+    if not of_one_size(scene, scene.place[levels[0].id], levels[1]):
         return None
     ordered = _old_and_new(scene, levels)
     if ordered is None:
@@ -88,7 +139,7 @@ def add_triples(moves: list[Move], scene: Scene) -> None:
     for sentence in scene.sentences:
         for figure in scene.figures_in(sentence):
             place = scene.place[figure.id]
-            if not _is_growth(figure) or place in bound:
+            if not _is_growth(scene, figure) or place in bound:
                 continue
             move = _triple(scene, sentence, figure)
             if move is None or half.get(place, move.roles["new"]) != move.roles["new"]:

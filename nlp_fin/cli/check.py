@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nlp_fin.config import Settings
-    from nlp_fin.market.check import Summary
+    from nlp_fin.market.summary import Summary
     from nlp_fin.types import Record
 
 
@@ -121,7 +121,7 @@ def run_check(
     requests: bool = False,
 ) -> tuple[list[Record], Summary]:
     """All records with their market findings, and the summary over them."""
-    from nlp_fin.market.check import Summary
+    from nlp_fin.market.summary import Summary
     from nlp_fin.market.session import check_records, open_market
 
     total = Summary()

@@ -32,6 +32,10 @@ class RateSeries:
     metric: str
     provider: str
     series: tuple[str, ...]
+    tolerance: Decimal = Decimal(0)
+    """Percentage points by which a stand-in may miss."""
+    stand_in: bool = False
+    """The series is near the rate but not the rate: a misfit refutes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,22 @@ class MarketLexicon:
     stand_ins: dict[str, StandIn]
     calendars: tuple[CalendarRule, ...]
     rates: tuple[RateSeries, ...]
+    performance_indices: frozenset[str]
+    """Indices that hold their dividends already."""
+    yearly: tuple[str, ...]
+    """Words that make a percentage one a year."""
+    quoted: dict[str, tuple[str, ...]]
+    """What the price of a future is for; futures that are not named have prices in odd units."""
+
+    def is_quoted_as(self, symbol: str, unit_text: str | None) -> bool:
+        """Whether the prices of `symbol` are for the unit that a text counts in."""
+        if not symbol.endswith("=F"):
+            return True
+        units = self.quoted.get(symbol)
+        if units is None:
+            return False
+        lowered = (unit_text or "").lower()
+        return not lowered or any(unit in lowered for unit in units)
 
     def calendar(self, symbol: str) -> str | None:
         """Name of the exchange calendar of a symbol, None where none is known."""
@@ -84,10 +104,7 @@ def parse_market(data: dict[str, Any]) -> MarketLexicon:
     for number, entry in enumerate(data.get("stand_in", ()), 1):
         where = f"{FILE}: stand_in {number}"
         symbol, etf = _text(entry, "symbol", where), _text(entry, "etf", where)
-        try:
-            tolerance = Decimal(_text(entry, "tolerance", where))
-        except InvalidOperation:
-            raise LexiconError(f"{where}: tolerance is not a decimal number") from None
+        tolerance = _decimal(entry, "tolerance", where)
         if symbol in stand_ins:
             raise LexiconError(f"{where}: {symbol} has a stand-in already")
         stand_ins[symbol] = StandIn(etf, tolerance)
@@ -105,6 +122,7 @@ def parse_market(data: dict[str, Any]) -> MarketLexicon:
         where = f"{FILE}: rate {number}"
         if not entry.get("series") or not (entry.get("ids") or entry.get("words")):
             raise LexiconError(f"{where}: needs series, and ids or words")
+        tolerance = _decimal(entry, "tolerance", where) if "tolerance" in entry else Decimal(0)
         rates.append(
             RateSeries(
                 frozenset(entry.get("ids", ())),
@@ -112,9 +130,30 @@ def parse_market(data: dict[str, Any]) -> MarketLexicon:
                 _text(entry, "metric", where),
                 _text(entry, "provider", where),
                 tuple(entry["series"]),
+                tolerance,
+                bool(entry.get("stand_in", False)),
             )
         )
-    return MarketLexicon(stand_ins, calendars, tuple(rates))
+    quoted = {
+        _text(entry, "symbol", f"{FILE}: quoted {number}"): tuple(entry.get("units", ()))
+        for number, entry in enumerate(data.get("quoted", ()), 1)
+    }
+    words = data.get("words", {})
+    return MarketLexicon(
+        stand_ins,
+        calendars,
+        tuple(rates),
+        frozenset(words.get("performance_indices", ())),
+        tuple(words.get("yearly", ())),
+        quoted,
+    )
+
+
+def _decimal(entry: dict[str, Any], name: str, where: str) -> Decimal:
+    try:
+        return Decimal(_text(entry, name, where))
+    except InvalidOperation:
+        raise LexiconError(f"{where}: {name} is not a decimal number") from None
 
 
 def _text(entry: dict[str, Any], name: str, where: str) -> str:

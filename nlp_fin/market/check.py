@@ -216,4 +216,3 @@ def _dividends_unknown(target: Target, market: Market) -> bool:
     )
 
 
-__all__ = ["Summary", "check_market", "judge_target", "plan"]

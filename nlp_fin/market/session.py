@@ -11,9 +11,10 @@ from typing import Any
 from nlp_fin.config import Settings
 from nlp_fin.errors import UsageError
 from nlp_fin.market.cache import AnswerCache
-from nlp_fin.market.check import Summary, check_market, plan
+from nlp_fin.market.check import check_market, plan
 from nlp_fin.market.provider import load_providers
 from nlp_fin.market.source import Market
+from nlp_fin.market.summary import Summary
 from nlp_fin.types import Finding, Record
 
 
@@ -55,13 +56,8 @@ def replay(record: Record, finding: Finding, settings: Settings) -> Finding:
                     "replay needs the cache of the run that made the finding"
                 )
         market = Market(load_providers(settings), cache, known_by=judged_at)
-        only = tuple(f for f in record.figures if f.id in finding.figures)
         plan([record], market)
-        again, _ = check_market(
-            replace(record, figures=only, findings=()),
-            market,
-            fact_age=settings.market.fact_age,
-        )
+        again, _ = check_market(record, market, fact_age=settings.market.fact_age)
         return next(replace(f, id=finding.id) for f in again.findings if f.key == finding.key)
     finally:
         cache.close()

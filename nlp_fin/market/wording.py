@@ -8,7 +8,7 @@ from functools import cache
 from nlp_fin.lexicon.market import market_lexicon
 from nlp_fin.types import Figure
 
-_BEFORE = 60
+_BEFORE = 120
 _AFTER = 40
 
 
@@ -23,11 +23,17 @@ def _break() -> re.Pattern[str]:
     return re.compile(r"[\n;]|[.!?] +(?=[A-ZÄÖÜ])")
 
 
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(r"\d[\d.,]*\s?(?:%|Prozent)|\d%")
+
+
 def is_yearly(figure: Figure, text: str) -> bool:
     """Whether a figure is a rate a year: *durchschnittlich 8 % pro Jahr*, *annualisiert*."""
     if figure.rate is not None:
         return figure.rate == "per_year"
-    before = text[max(0, figure.start - _BEFORE) : figure.start]
-    after = text[figure.end : figure.end + _AFTER]
-    clause = _break().split(before)[-1] + "|" + _break().split(after)[0]
+    before = _break().split(text[max(0, figure.start - _BEFORE) : figure.start])[-1]
+    after = _break().split(text[figure.end : figure.end + _AFTER])[0]
+    # Words beyond another percentage are about that one.
+    clause = _percent().split(before)[-1] + "|" + _percent().split(after)[0]
     return _yearly().search(clause) is not None

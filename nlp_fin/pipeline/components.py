@@ -6,9 +6,10 @@ pipeline. The algorithms live in the modules of the same names and know nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from nlp_fin.pipeline import state
@@ -36,11 +37,15 @@ def add_layout(doc: Doc) -> Doc:
     state.set_blocks(doc, blocks)
     state.set_sentences(doc, sentences)
     state.set_tables(doc, find_tables(text, blocks, article))
-    if not doc.has_annotation("SENT_START"):
-        starts = {start for start, _ in sentences}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+    if len(doc) and not doc.has_annotation("SENT_START"):
+        _set_sentences(doc, {start for start, _ in sentences})
     return doc
+
+
+def _set_sentences(doc: Doc, starts: Set[int]) -> None:
+    """Sentence starts in one go: spaCy scans the whole Doc for every single `is_sent_start`."""
+    flags = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    doc.from_array(["SENT_START"], np.array([flags], dtype=np.int64).view(np.uint64).T)
 
 
 def add_dates(doc: Doc) -> Doc:

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from nlp_fin.config import MarketSettings, Settings
-from nlp_fin.market.check import Summary, check_market, plan
+from nlp_fin.market.check import check_market, plan
 from nlp_fin.market.session import open_market, replay
 from nlp_fin.market.source import Market
+from nlp_fin.market.summary import Summary
 from nlp_fin.types import (
     Article,
     Figure,

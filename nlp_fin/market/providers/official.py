@@ -28,7 +28,7 @@ class EcbProvider:
     def fetch(self, need: Need) -> bytes:
         # Policy rates are entries on the day of change: the one in force may be years old.
         params = {"format": "csvdata"}
-        if need.symbol.startswith("EXR/") and need.start and need.end:
+        if not need.symbol.startswith("FM/") and need.start and need.end:
             params |= {"startPeriod": need.start.isoformat(), "endPeriod": need.end.isoformat()}
         return self._client.get(f"{self._settings.ecb_url}/{need.symbol}", params)
 

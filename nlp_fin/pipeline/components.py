@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -45,7 +46,8 @@ def add_layout(doc: Doc) -> Doc:
 def _set_sentences(doc: Doc, starts: Set[int]) -> None:
     """Sentence starts in one go: spaCy scans the whole Doc for every single `is_sent_start`."""
     flags = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
-    doc.from_array(["SENT_START"], np.array([flags], dtype=np.int64).view(np.uint64).T)
+    column: Any = np.array([flags], dtype=np.int64).view(np.uint64).T
+    doc.from_array(["SENT_START"], column)
 
 
 def add_dates(doc: Doc) -> Doc:

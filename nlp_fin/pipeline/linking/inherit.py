@@ -176,7 +176,8 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
         if frame.unit == "points":
             return MetricChoice("index_level", "level", time="level")
         if frame.unit == "currency":
-            return MetricChoice("price", "level", time="level")
+            pair = sibling.subject is not None and sibling.subject.kind == "currency"
+            return MetricChoice("fx_rate" if pair else "price", "level", time="level")
     if choice.metric == "bond_yield" and frame.unit == "percent":
         return MetricChoice("bond_yield", "level", time="level")
     return None

@@ -21,6 +21,8 @@ TIME_OF = {
 }
 _REFINE_REACH = 6
 _MAX_CUES = 24
+_NEAR = 4
+_LINKING = frozenset("auf für in aus an".split())
 _DEFAULTS = {
     "percent": "other",
     "pp": "other",
@@ -113,6 +115,8 @@ def cue_candidates(
         features["phrase" if cue.phrase else "verb" if cue.role == "verb" else "noun"] = 1.0
         features["priority"] = float(concept.priority)
         features["detour"] = detour
+        features["weak_word"] = float(_is_weak(reading, cue, fitting))
+        features["dependent"] = float(_is_dependent(reading, cue))
         features.update(kind_features(concept.kinds, kind))
         if frame.unit == "count" and frame.quantity.unit_text is not None:
             counted = features.get("post", 0.0) and cue.role != "verb"
@@ -140,6 +144,34 @@ def cue_candidates(
             reading.sentence.tokens[cue.first].start,
             reading.sentence.tokens[cue.last].end,
         )
+
+
+Fitting = list[tuple[MetricCue, tuple[str, str, float]]]
+
+
+def _is_weak(reading: Reading, cue: MetricCue, fitting: Fitting) -> bool:
+    """A verb that can be of anything (*wuchs*) says less than a noun of its clause."""
+    sentence = reading.sentence
+    if cue.phrase or sentence.tokens[cue.first].text[0].isupper():
+        return False
+    return any(
+        sentence.clauses[other.first] == sentence.clauses[cue.first]
+        and sentence.tokens[other.first].text[0].isupper()
+        for other, _ in fitting
+    )
+
+
+def _is_dependent(reading: Reading, cue: MetricCue) -> bool:
+    """*Abschreibungen auf Vorräte*: a noun that says what the metric noun before is about."""
+    lowers = reading.sentence.lowers
+    index = cue.first - 1
+    while index > 0 and cue.first - index < _NEAR and lowers[index] not in _LINKING:
+        if not lowers[index].endswith(("e", "en", "er", "em", "es")):
+            return False
+        index -= 1
+    if index <= 0 or lowers[index] not in _LINKING:
+        return False
+    return any(0 <= index - 1 - other.last <= 1 for other in reading.cues.metrics if not other.phrase)
 
 
 def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:

@@ -46,6 +46,7 @@ _QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "pp": ("bond_yield=", "bond_yield="),
         "currency": ("price", "price="),
     },
+    "economy": {"percent": (None, "gdp_growth")},
     "institution": {
         "bp": ("interest_rate=", "interest_rate="),
         "pp": ("interest_rate=", "interest_rate="),
@@ -54,6 +55,7 @@ _QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
 _STOCK_WORDS = ("aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
 _MAX_PRICE = Decimal(200000)
 _MIN_LEVEL = Decimal(200)
+_MIN_BOND_PRICE = Decimal(40)
 _VALUATIONS = frozenset("pe forward_pe cape pb ps ev_ebitda ev_sales peg valuation_gap".split())
 _ARTICLES = frozenset("der die das dem den des dieser diese dieses".split())
 
@@ -112,6 +114,8 @@ def quote(kind: str, frame: Frame) -> MetricChoice | None:
     value = frame.quantity.value if frame.quantity.value is not None else frame.quantity.low
     if frame.unit == "currency" and value is not None and abs(value) > _MAX_PRICE:
         return None
+    if kind == "bond" and not frame.move and frame.unit == "percent" and _is_bond_price(value):
+        return MetricChoice("price", "level", time="level")
     if kind == "index" and frame.unit == "bare" and (value is None or abs(value) < _MIN_LEVEL):
         return None
     metric = word.removesuffix("=")
@@ -123,6 +127,11 @@ def quote(kind: str, frame: Frame) -> MetricChoice | None:
         unit=unit if frame.unit == "bare" else None,
         time=TIME_OF.get(metric, "flow"),
     )
+
+
+def _is_bond_price(value: Decimal | None) -> bool:
+    """Bonds are quoted in percent of their face value; yields are far smaller."""
+    return value is not None and abs(value) >= _MIN_BOND_PRICE
 
 
 def gap_candidates(

@@ -11,11 +11,16 @@ from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import is_finite
+from nlp_fin.pipeline.linking.tokens import FILLERS, is_finite
 
 _OPENERS = frozenset(
     "der des aller ihrer seiner unserer dieser sämtlicher vom am an von aus davon jener deren "
     "meines meiner ihres seines deines".split()
+)
+_FACE_VALUES = ("nennwert", "nominalwert")
+_OUTPUTS = ("wirtschaftsleistung", "bruttoinlandsprodukt", "bip")
+_MEASURED = frozenset(
+    "debt public_debt leverage budget_deficit trade_balance trade_deficit".split()
 )
 _COME = frozenset(("kommt", "kommen", "kam", "kamen", "bringt", "bringen"))
 _WINDOWS = ("perioden", "fälle", "fällen", "zeiträume", "zeiträumen", "jahre", "monate", "quartale",
@@ -47,6 +52,8 @@ def find_whole(reading: Reading, frame: Frame) -> Whole | None:
         token = tokens[index]
         if token.kind == "mention":
             last, head = index, head or token.text
+        elif opener and last < 0 and (token.kind == "quantity" or token.lower in FILLERS):
+            first = index + 1
         elif (token.kind == "time" and index + 1 < len(tokens) and tokens[index + 1].glued) or (
             token.kind == "punct" and token.glued and token.lower in "-‑"
         ):
@@ -81,7 +88,7 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
             f"the fraction «{frame.quantity.text}»",
         )
     whole = find_whole(reading, frame)
-    if whole is None:
+    if whole is None or _is_measure(reading, whole):
         return
     metric = "share"
     roles = {cue.role for cue in reading.cues.directions}
@@ -98,6 +105,16 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
         f"a part of «{whole.text}»",
         tokens[whole.first].start,
         tokens[whole.last].end,
+    )
+
+
+def _is_measure(reading: Reading, whole: Whole) -> bool:
+    """*5,4 Prozent der Wirtschaftsleistung* measures a debt; *54 % des Nennwerts* is a price."""
+    head = whole.head.lower()
+    if head.startswith(_FACE_VALUES):
+        return True
+    return head.startswith(_OUTPUTS) and any(
+        cue.concept in _MEASURED for cue in reading.cues.metrics
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
@@ -23,7 +24,9 @@ from nlp_fin.checks.scene import Scene, unit_class
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
-_FAR_DAYS = 5
+_FAR_DAYS = 7
+_SATURDAY = 5
+_BESIDE = 40
 _MAX_RATIO = Decimal(25)
 
 
@@ -83,10 +86,24 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     one, two = comparison(scene, move), comparison(scene, old)
     if one and two and not one & two:
         return True
+    if "far" in two and "far" not in one and not _is_beside(move, old):
+        return True
     if move.period is None or old.period is None or move.period.kind != "day":
         return False
     start, end = move.period.start, old.period.end
-    return start is not None and end is not None and (start - end).days > _FAR_DAYS
+    return start is not None and end is not None and _trading_days(end, start) > 1
+
+
+def _is_beside(a: Figure, b: Figure) -> bool:
+    return max(a.start, b.start) - min(a.end, b.end) < _BESIDE
+
+
+def _trading_days(first: date, last: date) -> int:
+    """Working days from one day to a later one."""
+    days = (last - first).days
+    if days > _FAR_DAYS:
+        return days
+    return sum((first + timedelta(n)).weekday() < _SATURDAY for n in range(1, days + 1))
 
 
 def _other_base(scene: Scene, identity: Identity, figures: Mapping[str, Figure]) -> Figure | None:

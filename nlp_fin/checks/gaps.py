@@ -14,7 +14,6 @@ from nlp_fin.checks.subjects import is_same
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding, Subject
 
-_RETURNS = ("return", "cagr")
 _MAX_MIXED = 3
 """Candidates shortly before a figure beyond which nobody can say which one is meant."""
 
@@ -24,12 +23,8 @@ def _identity(gap: Figure) -> Identity:
 
 
 def _is_side(gap: Figure, figure: Figure) -> bool:
-    """May the distance be one between figures such as this?"""
-    if figure.unit != "percent" or figure is gap:
-        return False
-    if gap.metric == "return_gap":
-        return figure.metric in (*_RETURNS, "other")
-    return gap.metric in (figure.metric, "other") or figure.metric == "other"
+    """May the distance be one between figures such as this? Pairs of them share a metric."""
+    return figure.unit == "percent" and figure is not gap
 
 
 def _outcome(gap: Figure, a: Figure, b: Figure) -> Outcome | None:
@@ -120,7 +115,11 @@ def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair
     ]  # fmt: skip
     if len(found) != 2 or found[0].metric != found[1].metric:
         return []
+    if any(f.unit == "percent" and f.start > gap.start for f in scene.figures_in(sentence)):
+        return []
     one, two = (scene.sentence_of(f) for f in found)
+    if sentence not in (one, two) and not relations().word("gap_noun").search(sentence.text):
+        return []
     return [Pair(*ordered(*found), clear=one is two)]
 
 
@@ -136,6 +135,9 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
             scene.record.article.id, outcome, cue=cue
         )  # fmt: skip
     if _refers_elsewhere(scene, gap) or not pairs:
+        return None
+    own = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
+    if not own and not relations().word("gap_noun").search(sentence.text):
         return None
     chosen = next((pair for pair in pairs if pair.clear), None)
     if chosen is None:

@@ -37,6 +37,11 @@ def metric_word(figure: Figure) -> str | None:
     return None
 
 
+def is_inferred(figure: Figure) -> bool:
+    """Has linking given the metric without a word of the text that names it?"""
+    return bool(figure.reasons) and not metric_word(figure)
+
+
 def one_metric_word(a: Figure, b: Figure) -> bool:
     """Where linking tells its reasons: both metrics are named, and not by nouns that differ."""
     if not a.reasons and not b.reasons:

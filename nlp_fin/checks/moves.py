@@ -14,14 +14,39 @@ from decimal import Decimal
 from functools import cache
 
 from nlp_fin.checks.keys import metrics_agree
+from nlp_fin.checks.metric_words import is_inferred
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
-from nlp_fin.checks.subjects import may_be_same
+from nlp_fin.checks.subjects import is_same, may_be_of_one_issuer, may_be_same
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
 
 LEVELS = ("old", "new")
 REACH = 2
 """Sentences that a follow-up may look back."""
+
+
+_BESIDE = 25
+"""Characters between a move and a level within which the words between them decide."""
+AHEAD = ("forecast", "target", "estimate")
+UNSAYING = frozenset("other volume cost production customers investment positions".split())
+"""Metrics that say little about what a figure is of."""
+_GROWTH_OF = {
+    "revenue": ("revenue_growth",),
+    "eps": ("eps_growth",),
+    "price": ("return",),
+    "index_level": ("return",),
+    "fx_rate": ("return",),
+    "earnings": ("earnings_growth",),
+    "net_income": ("earnings_growth",),
+    "operating_income": ("earnings_growth",),
+    "pretax_income": ("earnings_growth",),
+    "ebitda": ("earnings_growth",),
+}
+
+
+def growth_metrics(level: Figure) -> tuple[str, ...]:
+    """Metrics that a move of this level may carry."""
+    return (*_GROWTH_OF.get(level.metric, ()), level.metric)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +85,21 @@ def comparison(scene: Scene, figure: Figure) -> frozenset[str]:
 
 
 def same_quantity(a: Figure, b: Figure) -> bool:
-    """May two levels be one quantity at two times? Unit equal, metric and subject not different."""
-    if a.unit != b.unit:
+    """May two levels be one quantity at two times? Unit equal, metric and subject not different.
+
+    A metric that linking only inferred does not count against levels of one size.
+    """
+    if a.unit != b.unit or not may_be_of_one_issuer(a, b):
         return False
-    if not metrics_agree(a.metric, b.metric):
-        return False
-    one, two = a.subject.instrument, b.subject.instrument
-    return one is None or two is None or one == two
+    if metrics_agree(a.metric, b.metric):
+        return True
+    return (is_inferred(a) or is_inferred(b)) and _of_similar_size(a, b)
+
+
+def _of_similar_size(a: Figure, b: Figure) -> bool:
+    return bool(a.value and b.value) and Decimal("0.2") < abs(
+        (a.value or Decimal(1)) / (b.value or Decimal(1))
+    ) < 5  # fmt: skip
 
 
 @cache
@@ -81,16 +114,35 @@ def _is_attribute(scene: Scene, rel: Figure) -> bool:
     return _attribute().match(scene.after(rel, 60)) is not None
 
 
+def _distance(a: Figure, b: Figure) -> int:
+    return max(a.start, b.start) - min(a.end, b.end)
+
+
+def _goes_with_level(move: Figure, level: Figure) -> bool:
+    """May a percentage be a move of a level? By subject; by metric unless it stands beside it."""
+    if not may_be_of_one_issuer(move, level):
+        return False
+    if _distance(move, level) <= _BESIDE or move.metric in UNSAYING or level.metric in UNSAYING:
+        return True
+    return move.metric in growth_metrics(level) or metrics_agree(move.metric, level.metric)
+
+
 def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
+    """Can these figures be the parts of one change?"""
     if len(set(roles.values())) < len(roles):
         return False
     figures = {role: scene.figures[place] for role, place in roles.items()}
-    if "old" in figures and "new" in figures and not same_quantity(figures["old"], figures["new"]):
+    old, new = figures.get("old"), figures.get("new")
+    if old is not None and new is not None and not same_quantity(old, new):
         return False
-    if "rel" in figures and _is_attribute(scene, figures["rel"]):
+    if old is not None and old.basis in AHEAD and (new is None or new.basis not in AHEAD):
         return False
-    level = figures.get("new") or figures.get("old")
-    amount = figures.get("abs")
+    level = new or old
+    rel, amount = figures.get("rel"), figures.get("abs")
+    if rel is not None and _is_attribute(scene, rel):
+        return False
+    if rel is not None and level is not None and not _goes_with_level(rel, level):
+        return False
     if level is None or amount is None:
         return True
     if unit_class(amount) in "QB":
@@ -123,10 +175,15 @@ def _reachable(moves: Iterable[Move], scene: Scene, sentence: Sentence) -> list[
 
 def _attach(
     moves: list[Move], scene: Scene, sentence: Sentence, roles: dict[str, int], cue: str,
-    *, need: tuple[str, ...],
+    *, need: tuple[str, ...], behind: bool = False,
 ) -> bool:  # fmt: skip
-    """Join roles to the nearest move that has all of `need`, lacks them, and fits."""
+    """Join roles to the nearest move that has all of `need`, lacks them, and fits.
+
+    `behind`: only to a move whose new level stands before the joining figures.
+    """
     for index, move in _reachable(moves, scene, sentence):
+        if behind and move.roles["new"] > min(roles.values()):
+            continue
         if any(role in move.roles for role in roles) or any(n not in move.roles for n in need):
             continue
         joined = {**move.roles, **roles}
@@ -138,10 +195,7 @@ def _attach(
 
 def of_one_size(scene: Scene, place: int, old: Figure) -> bool:
     """Are two levels of one order of magnitude, whatever linking calls them?"""
-    new = scene.figures[place]
-    if not new.value or not old.value:
-        return False
-    return Decimal("0.2") < abs(new.value / old.value) < 5
+    return _of_similar_size(scene.figures[place], old)
 
 
 def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]) -> int | None:
@@ -162,17 +216,29 @@ def _level_before(scene: Scene, sentence: Sentence, old: Figure, taken: set[int]
     return None
 
 
+def _level_beside(scene: Scene, sentence: Sentence, old: Figure) -> int | None:
+    """Place of the one level before `old` in its own sentence that may be its later value."""
+    fits = [
+        place for place in range(sentence.first, scene.place[old.id])
+        if scene.figures[place].aspect == "level" and same_quantity(scene.figures[place], old)
+        and of_one_size(scene, place, old)
+    ]  # fmt: skip
+    return fits[0] if len(fits) == 1 else None
+
+
 def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> None:
     for roles, cue in _links(scene, sentence, "earlier_level"):
         old = roles["old"]
+        figure = scene.figures[old]
         if any(old in move.roles.values() for move in moves):
             continue
-        figure = scene.figures[old]
-        if (
-            figure.aspect == "change"
-            or figure.value is None
-            or _attach(moves, scene, sentence, roles, cue, need=("new",))
-        ):
+        if figure.aspect == "change" or figure.value is None:
+            continue
+        beside = _level_beside(scene, sentence, figure)
+        if beside is not None:
+            _merge(moves, scene, sentence.index, {"old": old, "new": beside}, cue)
+            continue
+        if _attach(moves, scene, sentence, roles, cue, need=("new",)):
             continue
         taken = {place for move in moves for place in move.roles.values()}
         new = _level_before(scene, sentence, figure, taken)
@@ -180,30 +246,14 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
             moves.append(Move(sentence.index, {"old": old, "new": new}, (cue,)))
 
 
-_GROWTH_OF = {
-    "revenue": ("revenue_growth",),
-    "eps": ("eps_growth",),
-    "price": ("return",),
-    "index_level": ("return",),
-    "fx_rate": ("return",),
-    "earnings": ("earnings_growth",),
-    "net_income": ("earnings_growth",),
-    "operating_income": ("earnings_growth",),
-    "pretax_income": ("earnings_growth",),
-    "ebitda": ("earnings_growth",),
-}
-
-
-def _growth_metrics(level: Figure) -> tuple[str, ...]:
-    """Metrics that a move of this level may carry."""
-    return (*_GROWTH_OF.get(level.metric, ()), level.metric)
-
-
-def _is_move_of(move: Figure, level: Figure) -> bool:
-    """By metric; where linking knows none, by the one instrument that both are of."""
-    if level.metric == "other":
-        return level.subject.instrument is not None and level.subject == move.subject
-    return move.metric in _growth_metrics(level)
+def _is_move_of(scene: Scene, move: Figure, level: Figure) -> bool:
+    """Of one subject, or of one that a pronoun takes up; of one metric unless linking knows none."""
+    sentence = scene.sentence_of(level)
+    takes_up = sentence is not None and re.match(r"(?:Er|Sie|Es)\b", sentence.text) is not None
+    if not is_same(move.subject, level.subject):
+        if not takes_up or not may_be_of_one_issuer(move, level):
+            return False
+    return level.metric == "other" or move.metric in growth_metrics(level)
 
 
 def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
@@ -219,7 +269,9 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
             continue
         if move.sentence == 0:
             continue
-        before = scene.sentences[move.sentence - 1]
+        here, before = scene.sentences[move.sentence], scene.sentences[move.sentence - 1]
+        if any(not here.first <= place < here.last for place in move.roles.values()):
+            continue
         level = scene.figures[move.roles["new"]]
         if any(f.unit == level.unit for f in scene.figures_in(before)):
             continue
@@ -227,10 +279,10 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
         fits = [
             place for place in range(before.first, before.last)
             if place not in taken and unit_class(scene.figures[place]) in wanted
-            and _is_move_of(scene.figures[place], level)
+            and _is_move_of(scene, scene.figures[place], level)
             and (amount or re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked))
         ]  # fmt: skip
-        if len(fits) != 1 or abs(before.block - scene.sentences[move.sentence].block) > 1:
+        if len(fits) != 1 or abs(before.block - here.block) > 1:
             continue
         joined = {**move.roles, "rel" if wanted == "P" else "abs": fits[0]}
         if is_consistent(scene, joined):
@@ -251,7 +303,7 @@ def find_moves(scene: Scene) -> list[Move]:
         for roles, cue in _links(scene, sentence, "follow_up"):
             if any(place in move.roles.values() for move in moves for place in roles.values()):
                 continue
-            if not _attach(moves, scene, sentence, roles, cue, need=LEVELS):
-                _attach(moves, scene, sentence, roles, cue, need=("new",))
+            if not _attach(moves, scene, sentence, roles, cue, need=LEVELS, behind=True):
+                _attach(moves, scene, sentence, roles, cue, need=("new",), behind=True)
     _add_preceding_move(moves, scene)
     return moves

@@ -89,13 +89,23 @@ def _moved_levels(scene: Scene, moves: Sequence[Move], sentence: Sentence) -> It
     yield from (move for _, move in found)
 
 
+def _in_one_stretch(scene: Scene, sentence: Sentence, stated: Figure, new: Figure) -> bool:
+    """In one sentence, a semicolon separates what is said about different things."""
+    one, two = stated.subject.instrument, new.subject.instrument
+    if one is not None and two is not None and one != two:
+        return False
+    if scene.sentence_of(new) is not sentence:
+        return True
+    return ";" not in scene.between(stated, new)
+
+
 def _of_change(
     scene: Scene, moves: Sequence[Move], sentence: Sentence, stated: Figure
 ) -> list[Outcome]:
     outcomes = []
     for move in _moved_levels(scene, moves, sentence):
         old, new = scene.figures[move.roles["old"]], scene.figures[move.roles["new"]]
-        if stated.id in (old.id, new.id):
+        if stated.id in (old.id, new.id) or not _in_one_stretch(scene, sentence, stated, new):
             continue
         outcome = measure(MULTIPLE, {"old": old, "new": new, "rel": stated})
         if outcome is not None and of_one_order(outcome):
@@ -127,6 +137,24 @@ def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Out
     return found
 
 
+def _stands_in(scene: Scene, sentence: Sentence, outcome: Outcome) -> bool:
+    """Do both levels of a multiple stand in the sentence?"""
+    levels = (outcome.figures["a"], outcome.figures["b"])
+    return all(scene.sentence_of(f) is sentence for f in levels)
+
+
+def _is_relation(scene: Scene, stated: Figure) -> bool:
+    """*die Hälfte* is a relation of two levels only as *die Hälfte dessen, von, des …*"""
+    if not re.search(r"hälfte$", stated.text, re.IGNORECASE):
+        return True
+    behind = scene.after(stated, 12)
+    before = scene.before(stated, 16)
+    return bool(
+        re.match(r"\s(?:dessen|davon|von|des|der)\b", behind)
+        or re.search(r"\b(?:auf|um|nur|nur noch)\s(?:rund |etwa |gut |knapp |die )*$", before)
+    )
+
+
 def _decide(outcomes: Sequence[Outcome], clear: Sequence[bool]) -> Outcome | None:
     """One that holds, else the first that is clear and alone, else none."""
     for outcome in outcomes:
@@ -144,10 +172,13 @@ def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
     for sentence in scene.sentences:
         for stated in (*_stated_multiples(scene, sentence), *_linked_multiples(scene, sentence)):
             changes = _of_change(scene, moves, sentence, stated)
-            chosen = _decide(changes, [True] * len(changes))
-            if chosen is None and not _is_rise_in_words(stated.text):
-                pairs = _of_pair(scene, sentence, stated)
-                chosen = _decide([o for o, _ in pairs], [c for _, c in pairs])
+            pairs = [] if _is_rise_in_words(stated.text) else _of_pair(scene, sentence, stated)
+            own = [(o, c) for o, c in pairs if _stands_in(scene, sentence, o)]
+            # two figures of the sentence itself are meant before a change further up
+            chosen = _decide([o for o, _ in own], [c for _, c in own])
+            if chosen is None and not own and _is_relation(scene, stated):
+                chosen = _decide(changes, [True] * len(changes))
+                chosen = chosen or _decide([o for o, _ in pairs], [c for _, c in pairs])
             if chosen is not None:
                 findings.append(arithmetic_finding(article, chosen, cue=stated.text))
     return findings
@@ -178,6 +209,46 @@ def _valuations_elsewhere(scene: Scene, gap: Figure) -> Iterator[Pair]:
             yield Pair(*ordered(one, two), clear=False)
 
 
+def _base_noun(scene: Scene, gap: Figure) -> str | None:
+    """What a discount is on, where the text says it: *Abschlag zum Nettovermögenswert*."""
+    match = re.search(
+        r"(?:abschlag|aufschlag|prämie|discount)\w*\s(?:[^.;]{0,20}\s)?"
+        r"(?:zum|zur|auf|gegenüber)\s(?:de[rmn]|die|das)?\s?(?:[a-zäöüß]+\s)?([A-ZÄÖÜ]\w+)",
+        scene.clause(gap),
+        re.IGNORECASE,
+    )
+    return None if match is None else match[1]
+
+
+def _can_accuse(scene: Scene, gap: Figure, outcome: Outcome) -> bool:
+    """Is the discount surely one of this pair?
+
+    Of multiples of valuation, or of prices whose base the text names beside the larger one.
+    """
+    if relations().word("elsewhere").search(scene.clause(gap)):
+        return False
+    a, b = outcome.figures["a"], outcome.figures["b"]
+    if a.unit == "times":
+        return True
+    if (
+        gap.metric == "return"
+        and relations().word("per_share_value").search(gap_text(scene, gap)) is None
+    ):
+        return False
+    noun = _base_noun(scene, gap)
+    return noun is None or _plain(noun)[:6] in _plain(gap_text(scene, b))
+
+
+def _plain(text: str) -> str:
+    return text.casefold().translate(str.maketrans("äöü", "aou"))
+
+
+def gap_text(scene: Scene, figure: Figure) -> str:
+    """The sentence of a figure, empty for a table cell."""
+    sentence = scene.sentence_of(figure)
+    return "" if sentence is None else sentence.text
+
+
 def check_discounts(scene: Scene) -> list[Finding]:
     """Findings about discounts and premiums between two valuations or two prices."""
     findings: list[Finding] = []
@@ -193,10 +264,9 @@ def check_discounts(scene: Scene) -> list[Finding]:
         if gap.metric == "valuation_gap" and not pairs:
             pairs = list(_valuations_elsewhere(scene, gap))
         outcome = _discount(gap, pairs, cue[0])
-        refers_elsewhere = relations().word("elsewhere").search(scene.clause(gap)) is not None
-        if outcome is not None and outcome.judgement.verdict == "refuted" and refers_elsewhere:
+        if outcome is None:
             continue
-        if outcome is not None:
+        if outcome.judgement.verdict != "refuted" or _can_accuse(scene, gap, outcome):
             findings.append(arithmetic_finding(article, outcome, cue=cue[0]))
     return findings
 
@@ -206,6 +276,6 @@ def _discount(gap: Figure, pairs: Sequence[Pair], cue: str) -> Outcome | None:
     identity: Identity = PREMIUM if premium else DISCOUNT
     outcomes = [
         (o, pair.clear) for pair in pairs
-        if (o := measure(identity, {"a": pair.a, "b": pair.b, "gap": gap}))
+        if (o := measure(identity, {"a": pair.a, "b": pair.b, "gap": gap})) and of_one_order(o)
     ]  # fmt: skip
     return _decide([o for o, _ in outcomes], [clear for _, clear in outcomes])

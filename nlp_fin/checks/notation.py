@@ -10,6 +10,7 @@ from itertools import combinations
 
 from nlp_fin.checks.findings import german_value, make_finding
 from nlp_fin.checks.grids import find_grids
+from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.scene import Scene, build_scene, unit_class
 from nlp_fin.checks.scopes import marks_of
 from nlp_fin.checks.separators import check_columns
@@ -21,6 +22,9 @@ from nlp_fin.types import Figure, Finding, Instrument, Record
 
 _THOUSAND = Decimal(1000)
 _FAR = Decimal(20)
+_MILLION = Decimal(10) ** 6
+_LARGE_CURRENCIES = ("USD", "EUR", "CHF", "GBP")
+"""The bounds are in units like these; a yen or a won is worth far less."""
 _POWERS = (Decimal(10), Decimal(100), Decimal(1000), Decimal(10) ** 6, Decimal(10) ** 9)
 _NARROWING = ("part", "portion", "region", "adjustment", "old_value")
 _CLOSE = Decimal("0.08")
@@ -76,7 +80,7 @@ def _metric(scene: Scene, figure: Figure) -> str:
 def _beyond_bounds(scene: Scene, figure: Figure) -> Iterator[Finding]:
     """More than there is of it in the world, or less than so large a company can have."""
     word = _scale_word(figure)
-    if figure.value is None or unit_class(figure) not in "MC" or word is None:
+    if figure.value is None or figure.unit not in _LARGE_CURRENCIES or word is None:
         return
     instrument = scene.instruments.get(figure.subject.instrument or "")
     metric = _metric(scene, figure)
@@ -177,8 +181,13 @@ def _part_beyond_total(scene: Scene) -> Iterator[Finding]:
         totals = [f for f in scene.figures_in(sentence) if unit_class(f) == "M" and f.value]
         if cue is None or not near or len(totals) != 1 or totals[0].value is None:
             continue
+        if totals[0].value < _MILLION:
+            continue
         total, limit = totals[0], totals[0].value
-        parts = [f for f in scene.figures_in(near[0]) if f.unit == total.unit and f.value]
+        parts = [
+            f for f in scene.figures_in(near[0])
+            if f.unit == total.unit and f.value and metrics_agree(f.metric, total.metric)
+        ]  # fmt: skip
         huge = [f for f in parts if f.value is not None and f.value > limit * _FAR]
         if len(parts) < 3 or len(huge) != 1 or huge[0].value is None:
             continue

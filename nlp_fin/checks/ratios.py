@@ -22,6 +22,7 @@ from nlp_fin.checks.identities.valuation import BY_WORDS, LIBRARY
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.scopes import marks_of, tell_apart
+from nlp_fin.checks.subjects import may_be_of_one_issuer
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -53,19 +54,6 @@ def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
     return words.search(scene.clause(figure)) is not None
 
 
-def _issuer(figure: Figure) -> str | None:
-    """The instrument that a figure is of; institutions (an exchange, a bank) are none."""
-    instrument = figure.subject.instrument
-    if instrument is None or instrument.split(":", 1)[0] in ("institution", "person"):
-        return None
-    return instrument
-
-
-def _one_issuer(a: Figure, b: Figure) -> bool:
-    one, two = _issuer(a), _issuer(b)
-    return one is None or two is None or one == two
-
-
 def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: Sentence) -> bool:
     """Do any figures of the result's own sentence satisfy the identity, whatever their metrics?"""
     pool = [f for f in scene.figures_in(sentence) if f is not result][:_MAX_POOL]
@@ -80,7 +68,7 @@ def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: 
 
 
 def _of_one_issuer(outcome: Outcome) -> bool:
-    return all(_one_issuer(f, outcome.stated) for f in outcome.figures.values())
+    return all(may_be_of_one_issuer(f, outcome.stated) for f in outcome.figures.values())
 
 
 def _candidates(
@@ -96,7 +84,7 @@ def _candidates(
     ]
     found.sort(
         key=lambda f: (
-            not _one_issuer(f, result), not role.fits(f), f.id in olds, abs(f.start - result.start)
+            not may_be_of_one_issuer(f, result), not role.fits(f), f.id in olds, abs(f.start - result.start)
         )
     )  # fmt: skip
     return found[:_MAX_CANDIDATES]
@@ -164,6 +152,10 @@ def _explained(scene: Scene, outcome: Outcome) -> bool:
         return True
     adjusted = {mark for mark in result if mark[0] == "adjustment"}
     if adjusted and not any(adjusted & other for other in marks):
+        return True
+    modal = relations().word("modal").search(scene.clause(outcome.stated)) is not None
+    ahead = modal and outcome.stated.basis in ("target", "forecast")
+    if ahead and any(f.basis != outcome.stated.basis for f in inputs):
         return True
     return any(_other_year(outcome.stated, f) for f in inputs)
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from nlp_fin.checks.keys import STABLE
+from nlp_fin.checks.metric_words import metric_word
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.subjects import subject_key, words_of
@@ -69,8 +70,18 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
     return name <= set(words_of(text))
 
 
+def _is_label(figure: Figure) -> bool:
+    """Is the subject only the metric's own name? (*Anzahl Positionen: 26*)"""
+    if figure.subject.instrument is not None or not figure.subject.text:
+        return False
+    word = metric_word(figure)
+    return bool(word) and bool(set(words_of(word or "")) & set(words_of(figure.subject.text)))
+
+
 def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     """Both name their subject, or b takes up a with nothing else named from a to b."""
+    if _is_label(a) or _is_label(b):
+        return False
     if names_subject(scene, a) and names_subject(scene, b):
         return True
     last = scene.sentence_of(b)
@@ -94,15 +105,23 @@ def _weak_subject(scene: Scene, figure: Figure) -> bool:
     if instrument is not None:
         here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
         return bool(here) and min(here) > figure.start
-    before = set(words_of(scene.text[sentence.start : figure.start]))
-    return not set(words_of(figure.subject.text or "")) & before
+    text = scene.text[sentence.start : figure.start]
+    name = set(words_of(figure.subject.text or ""))
+    head = re.search(r"(\w+)\s(?:von|um)\s[^.]{0,12}$", text)
+    if head is not None and name <= set(words_of(head[1])):
+        # *Der Aufbau von 37.000 Stellen*: the noun of the restatement is no subject
+        return True
+    return not name & set(words_of(text))
 
 
 def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
     sameness = compare_periods(a.period, b.period)
-    if sameness == "same":
+    named = scene.names_period(b) or b.table is not None or a.metric in STABLE
+    if sameness == "same" and (named or restates(scene, b)):
         return "same"
+    if sameness == "same":
+        return "unknown"
     if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
         return "same"
     if sameness == "unstated" and a.metric in STABLE:

@@ -50,6 +50,20 @@ def part_key(subject: Subject) -> str:
     return " ".join(words_of(subject.part)) if subject.part else ""
 
 
+def issuer(figure: Figure) -> str | None:
+    """The instrument that a figure is of; institutions (an exchange, a bank) and persons are none."""
+    instrument = figure.subject.instrument
+    if instrument is None or instrument.split(":", 1)[0] in ("institution", "person"):
+        return None
+    return instrument
+
+
+def may_be_of_one_issuer(a: Figure, b: Figure) -> bool:
+    """False only where both are of instruments that differ."""
+    one, two = issuer(a), issuer(b)
+    return one is None or two is None or one == two
+
+
 def may_be_same(a: Figure, b: Figure) -> bool:
     """False only where both name different things."""
     one, two = subject_key(a.subject), subject_key(b.subject)

@@ -23,6 +23,7 @@ from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
 _MAX_PARTS = 12
+_CUE_WIDTH = 35
 _WHOLES: dict[str, tuple[str, ...]] = {
     "cap": ("market_cap",),
     "revenue": ("revenue",),
@@ -183,10 +184,23 @@ def _could_be_share(part: Figure, whole: Figure) -> bool:
     return part.value / whole.value > _SMALLEST_SHARE
 
 
+def _is_stated_of(scene: Scene, share: Figure, part: Figure) -> bool:
+    """Do words right before the share say that it is what the part amounts to?
+
+    The part stands in the same sentence, or in the one before that this one takes up.
+    """
+    home, there = scene.sentence_of(share), scene.sentence_of(part)
+    if home is None or there is None or not 0 <= home.index - there.index <= 1:
+        return False
+    before = scene.before(share, _CUE_WIDTH)
+    return relations().word("share_is").search(before) is not None
+
+
 def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator[Finding]:
     """*744.800 von 9,03 Millionen, das entspricht einem Anteil von 8,2 Prozent*
 
-    A share that none of the pairs near by gives is refuted only where there is one pair.
+    A share that none of the pairs near by gives is refuted only where there is one pair and the
+    text says that the share follows from it.
     """
     around = scene.before(share, 45) + " | " + scene.after(share, 12)
     cue = relations().word("share_of").search(around)
@@ -207,7 +221,10 @@ def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator
         close = any(f.id in here for f in fitting[0].figures.values() if f is not share)
         if share.qualifier in ("exact", "about") or (len(outcomes) == 1 and close):
             yield arithmetic_finding(article, fitting[0], cue=cue[0])
-    elif len(outcomes) == 1 and not _of_another_whole(scene, share, outcomes[0].figures["whole"]):
+        return
+    if len(outcomes) != 1 or _of_another_whole(scene, share, outcomes[0].figures["whole"]):
+        return
+    if _is_stated_of(scene, share, outcomes[0].figures["part"]):
         yield arithmetic_finding(article, outcomes[0], cue=cue[0])
 
 

@@ -11,6 +11,8 @@ from functools import cache
 
 from nlp_fin.checks.metric_words import is_prior
 from nlp_fin.checks.moves import (
+    AHEAD,
+    UNSAYING,
     Move,
     find_moves,
     is_consistent,
@@ -32,11 +34,6 @@ _LEVELS_OF: dict[str, frozenset[str]] = {
 }
 
 
-_AHEAD = ("forecast", "target", "estimate")
-_FREE = frozenset("other volume cost production customers investment positions ratio".split())
-"""Metrics of levels that say little, so that any growth metric goes with them."""
-
-
 @cache
 def _change_words() -> re.Pattern[str]:
     words = relations().words
@@ -52,7 +49,7 @@ def _is_growth(scene: Scene, figure: Figure) -> bool:
         return False
     if figure.metric in _LEVELS_OF or figure.aspect == "change":
         return True
-    return figure.metric in _FREE and _change_words().search(scene.clause(figure)) is not None
+    return figure.metric in UNSAYING and _change_words().search(scene.clause(figure)) is not None
 
 
 def _is_earlier(scene: Scene, figure: Figure) -> bool:
@@ -88,18 +85,33 @@ def _goes_with(growth: Figure, level: Figure) -> bool:
     if level.unit == "percent" or level.aspect != "level" or level.value is None:
         return False
     wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
-    if level.metric not in wanted and level.metric not in _FREE and growth.metric not in _FREE:
+    unsaying = level.metric in UNSAYING or growth.metric in (*UNSAYING, "gdp_growth")
+    if level.metric not in wanted and (growth.metric == "return" or not unsaying):
         return False
-    if (level.basis in _AHEAD) != (growth.basis in _AHEAD):
+    if (level.basis in AHEAD) != (growth.basis in AHEAD):
         return False
     return may_be_same(level, growth)
 
 
+@cache
+def _amount_words() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{relations().words['more_less']})\b", re.IGNORECASE)
+
+
+def _is_amount(scene: Scene, figure: Figure) -> bool:
+    """*15 Milliarden mehr als geplant* is no level."""
+    return _amount_words().match(scene.after(figure, 14)) is not None
+
+
 def _two_levels(scene: Scene, sentence: Sentence, growth: Figure) -> list[Figure]:
     """The two levels in the narrowest stretch of text around the growth that has two or more."""
-    for back, ahead in ((0, 0), (1, 0), (2, 0), (1, 1)):
+    windows = [(0, 0), (1, 0), (2, 0)]
+    if _goes_on(scene, sentence):
+        windows.append((1, 1))
+    for back, ahead in windows:
         near = scene.neighbours(sentence, back, ahead)
-        levels = [f for s in near for f in scene.figures_in(s) if _goes_with(growth, f)]
+        levels = [f for s in near for f in scene.figures_in(s)
+            if _goes_with(growth, f) and not _is_amount(scene, f)]  # fmt: skip
         exact = [f for f in levels if f.metric in _LEVELS_OF.get(growth.metric, ())]
         for found in (exact, levels):
             if len(found) == 2:
@@ -109,12 +121,25 @@ def _two_levels(scene: Scene, sentence: Sentence, growth: Figure) -> list[Figure
     return []
 
 
+def _goes_on(scene: Scene, sentence: Sentence) -> bool:
+    """Does the next sentence take this one up?"""
+    following = [s for s in scene.neighbours(sentence, 0, 1) if s.index > sentence.index]
+    return bool(following) and re.match(
+        r"(?:Er|Sie|Es|Im Vorjahr|Ein Jahr zuvor|Vor einem Jahr)\b", following[0].text
+    ) is not None  # fmt: skip
+
+
+def _has_own_level(scene: Scene, sentence: Sentence, levels: list[Figure]) -> bool:
+    """Does the sentence of the growth name another amount of this unit, which it may be of?"""
+    return any(f.unit == levels[0].unit and f not in levels for f in scene.figures_in(sentence))
+
+
 def _triple(scene: Scene, sentence: Sentence, growth: Figure) -> Move | None:
     """The one pair of levels near a growth figure that it can be the growth of."""
     near = [f for s in scene.neighbours(sentence, 1, 1) for f in scene.figures_in(s)]
     rivals = [
         f for f in near
-        if f is not growth and _is_growth(scene, f) and f.metric in (growth.metric, *_FREE)
+        if f is not growth and _is_growth(scene, f) and f.metric in (growth.metric, *UNSAYING)
     ]  # fmt: skip
     levels = _two_levels(scene, sentence, growth)
     if rivals or len(levels) != 2 or not same_quantity(*levels):
@@ -122,7 +147,7 @@ def _triple(scene: Scene, sentence: Sentence, growth: Figure) -> Move | None:
     if not of_one_size(scene, scene.place[levels[0].id], levels[1]):
         return None
     ordered = _old_and_new(scene, levels)
-    if ordered is None:
+    if ordered is None or _has_own_level(scene, sentence, levels):
         return None
     old, new = ordered
     roles = {"old": scene.place[old.id], "new": scene.place[new.id]}
@@ -135,14 +160,20 @@ def add_triples(moves: list[Move], scene: Scene) -> None:
         m.roles["rel"] for m in moves
         if "rel" in m.roles and ({"old", "new"} <= m.roles.keys() or "abs" in m.roles)
     }  # fmt: skip
+    levels = {m.roles[r] for m in moves for r in ("old", "new") if r in m.roles}
+    grown = {
+        (m.roles["old"], m.roles["new"]) for m in moves if {"old", "new", "rel"} <= m.roles.keys()
+    }  # fmt: skip
     half = {m.roles["rel"]: m.roles["new"] for m in moves if {"rel", "new"} <= m.roles.keys()}
     for sentence in scene.sentences:
         for figure in scene.figures_in(sentence):
             place = scene.place[figure.id]
-            if not _is_growth(scene, figure) or place in bound:
+            if not _is_growth(scene, figure) or place in bound | levels:
                 continue
             move = _triple(scene, sentence, figure)
             if move is None or half.get(place, move.roles["new"]) != move.roles["new"]:
+                continue
+            if (move.roles["old"], move.roles["new"]) in grown:
                 continue
             if is_consistent(scene, move.roles):
                 moves.append(move)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_fin.cli.conflicts import (
+    EXIT_FINDINGS,
+    ConflictsFormat,
+    FailOn,
+    fails,
+    finding_list,
+    show_table,
+    write_findings,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nlp_fin.config import Settings
     from nlp_fin.market.summary import Summary
+    from nlp_fin.store import Store
     from nlp_fin.types import Record
 
 
@@ -25,7 +37,9 @@ def check(
     ] = False,
     as_of: Annotated[
         str | None,
-        typer.Option(help="Judge with what had been fetched by this day (YYYY-MM-DD)."),
+        typer.Option(
+            help="Judge with what had been fetched by this day (YYYY-MM-DD); nothing is stored."
+        ),
     ] = None,
     provider: Annotated[
         list[str] | None,
@@ -44,11 +58,13 @@ def check(
     article: Annotated[
         list[str] | None, typer.Option(help="Only this article (id). Repeat for more.")
     ] = None,
-    output: Annotated[
-        str, typer.Option("--format", help="table, json or csv on standard output.")
-    ] = "table",
+    form: Annotated[
+        ConflictsFormat, typer.Option("--format", help="Output format.")
+    ] = ConflictsFormat.TABLE,
+    out: Annotated[str, typer.Option(help="File to write; - is standard output.")] = "-",
     fail_on: Annotated[
-        str | None, typer.Option(help="Exit with 1 if there is a finding with this verdict.")
+        FailOn | None,
+        typer.Option(help="Exit with 1 if there is such a verdict, or a worse one."),
     ] = None,
 ) -> None:
     """Check stored figures against market data: supported, refuted or inconclusive.
@@ -66,28 +82,39 @@ def check(
 
       nlp-fin check articles.db --reference index_pe.csv --prices kurse/ --offline
     """
-    from nlp_fin.cli.output import write_findings
-    from nlp_fin.errors import UsageError
     from nlp_fin.store import Store
 
-    if output not in ("table", "json", "csv"):
-        raise UsageError(f"--format {output} is unknown; use table, json or csv")
     settings = settings_of(provider, reference, prices, cache)
+    known_by = _moment(as_of)
     with Store(database, create=False) as store:
-        ids = article or store.article_ids()
-        records = [store.record(identifier) for identifier in ids]
-        checked, summary = run_check(
-            records, settings, offline=offline, known_by=_moment(as_of), requests=output == "table"
+        _require_articles(store, article)
+        chosen = [r for r in store.records() if not article or r.article.id in article]
+        checked, summary = run_check(chosen, settings, offline=offline, known_by=known_by)
+        # What could have been said on an earlier day does not replace today's verdicts.
+        with Store(":memory:") if known_by else nullcontext(store) as results:
+            for record in checked:
+                results.save(record)
+            keys = {f.key for record in checked for f in record.findings if f.kind == "market"}
+            views = [v for v in finding_list(results) if v.kind == "market" and v.key in keys]
+    if form is ConflictsFormat.TABLE and out == "-":
+        show_table(views, views)
+    else:
+        write_findings(views, form, out)
+    typer.echo("\n".join(summary.lines()), err=form is not ConflictsFormat.TABLE)
+    if fail_on is not None and any(fails(view, fail_on) for view in views):
+        raise typer.Exit(EXIT_FINDINGS)
+
+
+def _require_articles(store: Store, ids: Sequence[str] | None) -> None:
+    from nlp_fin.errors import UsageError
+
+    known = set(store.article_ids())
+    unknown = [identifier for identifier in ids or () if identifier not in known]
+    if unknown:
+        raise UsageError(
+            f"--article {unknown[0]} is not in the database; "
+            "nlp-fin export DATABASE --table articles lists the ids"
         )
-        for record in checked:
-            store.save(record)
-    write_findings(((r, f) for r in checked for f in r.findings if f.kind == "market"), output)
-    if output == "table":
-        typer.echo("\n".join(summary.lines()))
-    if fail_on and any(
-        f.kind == "market" and f.verdict == fail_on for r in checked for f in r.findings
-    ):
-        raise typer.Exit(1)
 
 
 def settings_of(
@@ -118,11 +145,10 @@ def run_check(
     *,
     offline: bool,
     known_by: datetime | None,
-    requests: bool = False,
 ) -> tuple[list[Record], Summary]:
     """All records with their market findings, and the summary over them."""
-    from nlp_fin.market.summary import Summary
     from nlp_fin.market.session import check_records, open_market
+    from nlp_fin.market.summary import Summary
 
     total = Summary()
     out = []
@@ -130,9 +156,8 @@ def run_check(
         for record, summary in check_records(list(records), market, settings):
             out.append(record)
             total.add(summary)
-        if requests:
-            asked = ", ".join(f"{n} × {name}" for name, n in sorted(market.requests.items()))
-            typer.echo(f"requests: {asked or 'none'}", err=True)
+        asked = ", ".join(f"{n} × {name}" for name, n in sorted(market.requests.items()))
+        typer.echo(f"requests: {asked or 'none'}", err=True)
     return out, total
 
 

@@ -82,7 +82,7 @@ def conflicts(
         show_table(shown, everything)
     else:
         write_findings(shown, form, out)
-    if fail_on is not None and any(_fails(view, fail_on) for view in everything):
+    if fail_on is not None and any(fails(view, fail_on) for view in everything):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -90,7 +90,8 @@ def _is_open(view: FindingView) -> bool:
     return view.verdict != "supported" and view.decision != "rejected"
 
 
-def _fails(view: FindingView, fail_on: FailOn) -> bool:
+def fails(view: FindingView, fail_on: FailOn) -> bool:
+    """Whether a finding is of the kind that `--fail-on` names, or worse."""
     bad = ("refuted",) if fail_on is FailOn.REFUTED else ("refuted", "inconclusive")
     return view.verdict in bad and view.decision != "rejected"
 

@@ -62,6 +62,8 @@ class MarketLexicon:
     """Indices that hold their dividends already."""
     yearly: tuple[str, ...]
     """Words that make a percentage one a year."""
+    investment: tuple[str, ...]
+    """Words of a story about a past investment; regular expressions over lower case."""
     quoted: dict[str, tuple[str, ...]]
     """What the price of a future is for; futures that are not named have prices in odd units."""
 
@@ -145,6 +147,7 @@ def parse_market(data: dict[str, Any]) -> MarketLexicon:
         tuple(rates),
         frozenset(words.get("performance_indices", ())),
         tuple(words.get("yearly", ())),
+        tuple(words.get("investment", ())),
         quoted,
     )
 

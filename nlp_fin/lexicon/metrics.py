@@ -219,6 +219,8 @@ def read_word(word: str) -> tuple[Reading, ...]:
     if len(word) < 2 or len(word) > 60:
         return ()
     found = _readings(word)
+    if not found and "ß" in word:
+        found = _readings(word.replace("ß", "ss"))
     if not found and any(pair in word.lower() for pair in ("ae", "oe", "ue")):
         found = _readings(word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü"))
     return found

@@ -14,6 +14,7 @@ from nlp_fin.types import Qualifier
 
 FILE = "number_context.toml"
 _QUALIFIERS: tuple[Qualifier, ...] = ("exact", "about", "over", "under", "almost")
+_ELLIPTIC = ("be", "fillers", "benchmarks", "expecting", "later", "prepositions", "notes")
 
 Phrase = tuple[str, ...]
 
@@ -47,6 +48,7 @@ class NumberContext:
     not_modifiers: frozenset[str]
     per_words: tuple[str, ...]
     per_nouns: frozenset[str]
+    elliptic: Mapping[str, tuple[str, ...]]
 
 
 def _phrases(table: Mapping[str, Any], where: str) -> dict[Phrase, Qualifier]:
@@ -108,4 +110,5 @@ def number_context() -> NumberContext:
         not_modifiers=frozenset(words("bare", "not_modifiers")),
         per_words=tuple(words("per", "words")),
         per_nouns=frozenset(string_list(data["per"], "nouns", where=f"{FILE}: [per]")),
+        elliptic={key: tuple(words("elliptic", key)) for key in _ELLIPTIC},
     )

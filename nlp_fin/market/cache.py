@@ -10,6 +10,7 @@ import contextlib
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -71,6 +72,18 @@ class AnswerCache:
 
     def find(self, provider: str, need: Need, known_by: datetime | None = None) -> Answer | None:
         """The latest kept answer that covers `need`, retrieved no later than `known_by`."""
+        return next((a for a in self._kept(provider, need, known_by) if a.need.covers(need)), None)
+
+    def find_nearest(
+        self, provider: str, need: Need, known_by: datetime | None = None
+    ) -> Answer | None:
+        """As `find`; where no answer covers all of `need`, the one that covers most of it."""
+        kept = list(self._kept(provider, need, known_by))
+        covering = next((a for a in kept if a.need.covers(need)), None)
+        return covering or max(kept, key=lambda a: _overlap(a.need, need), default=None)
+
+    def _kept(self, provider: str, need: Need, known_by: datetime | None) -> Iterator[Answer]:
+        """Answers to needs of this key, the latest first."""
         rows = self._connection.execute(
             'select start, "end", retrieved_at, raw from answers'
             " where provider = ? and need_key = ? order by retrieved_at desc, id desc",
@@ -78,10 +91,9 @@ class AnswerCache:
         )
         for start, end, retrieved_at, raw in rows:
             moment = datetime.fromisoformat(retrieved_at)
-            answered = Need(need.kind, need.symbol, need.field, _day(start), _day(end))
-            if (known_by is None or moment <= known_by) and answered.covers(need):
-                return Answer(provider, answered, moment, zlib.decompress(raw))
-        return None
+            if known_by is None or moment <= known_by:
+                answered = Need(need.kind, need.symbol, need.field, _day(start), _day(end))
+                yield Answer(provider, answered, moment, zlib.decompress(raw))
 
     def by_hash(self, sha256: str) -> Answer | None:
         """The answer with this hash, for replay."""
@@ -96,6 +108,13 @@ class AnswerCache:
         kind, symbol, field = json.loads(key)
         need = Need(kind, symbol, field, _day(start), _day(end))
         return Answer(provider, need, datetime.fromisoformat(retrieved_at), zlib.decompress(raw))
+
+
+def _overlap(answered: Need, need: Need) -> int:
+    """Days of `need` that an answer is about."""
+    if not (answered.start and answered.end and need.start and need.end):
+        return 0
+    return (min(answered.end, need.end) - max(answered.start, need.start)).days
 
 
 def _day(value: str | None) -> date | None:

@@ -1,15 +1,12 @@
-"""Exchange sessions: is a price missing on a day when the exchange was open?"""
+"""Exchange sessions: on which days must there be a price?"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nlp_fin.lexicon.market import market_lexicon
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _DECADE = 10
 _LOOK_BACK = 12
@@ -30,35 +27,21 @@ def _sessions(name: str, first_year: int) -> frozenset[date]:
     return frozenset(stamp.date() for stamp in exchange.sessions)
 
 
-def missing_sessions(
-    symbol: str, series: pd.Series[float], *days: date, before: date
-) -> list[date]:
-    """Sessions among the last ones on or before each day that the series does not have.
+def last_session(symbol: str, day: date) -> date | None:
+    """The last session of a symbol's exchange on or before `day`.
 
-    Sessions on or after `before` are not over yet and don't count. Where no calendar is known
-    (futures, currencies) every weekday but the turn of the year is taken for one.
+    Where no calendar is known (futures, currencies) every weekday but the turn of the year is
+    taken for one.
     """
-    import pandas as pd
-
-    missing = []
-    for day in days:
-        last = _last_session(symbol, min(day, before - timedelta(days=1)))
-        if last is not None and pd.Timestamp(last) not in series.index:
-            missing.append(last)
-    return missing
+    days = (day - timedelta(days=back) for back in range(_LOOK_BACK))
+    return next((candidate for candidate in days if is_session(symbol, candidate)), None)
 
 
-def _last_session(symbol: str, day: date) -> date | None:
+def is_session(symbol: str, day: date) -> bool:
+    """Whether a symbol is traded on a day."""
+    if symbol.endswith(_EVERY_DAY):
+        return True
     name = market_lexicon().calendar(symbol)
-    sessions = None if name is None else _sessions(name, day.year - day.year % _DECADE)
-    for back in range(_LOOK_BACK):
-        candidate = day - timedelta(days=back)
-        if symbol.endswith(_EVERY_DAY) or (
-            candidate in sessions if sessions is not None else _is_weekday(candidate)
-        ):
-            return candidate
-    return None
-
-
-def _is_weekday(day: date) -> bool:
+    if name is not None:
+        return day in _sessions(name, day.year - day.year % _DECADE)
     return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS

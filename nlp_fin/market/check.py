@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 
 from nlp_fin.market import levels
 from nlp_fin.market import readings as read
-from nlp_fin.market.calendars import missing_sessions
+from nlp_fin.market.completeness import is_incomplete
 from nlp_fin.market.eligible import (
     FACT_METRICS,
     LEVEL_METRICS,
@@ -108,7 +109,10 @@ def judge_target(target: Target, record: Record, market: Market, *, fact_age: in
     figure = target.figure
     if figure.metric in FACT_METRICS:
         return decide(figure, _facts(target, market, record.article.published, fact_age))
-    doubts = Doubts(lambda: _gaps(target, market), lambda: _dividends_unknown(target, market))
+    # The running day has no close yet.
+    today = market.judged_at.date()
+    target = replace(target, spans=tuple(w for w in target.spans if w.end < today))
+    doubts = Doubts(partial(is_incomplete, market), partial(_dividends_unknown, target, market))
     found = _readings(target, record, market)
     if target.borrowed:
         found = (replace(reading, excuse="ambiguous_period") for reading in found)
@@ -178,7 +182,7 @@ def _facts(
     age = _EXPENSE_AGE if figure.metric == "ter" else fact_age
     yield Reading(
         around(fact.value),
-        f"{fact.source}, Stand {fact.as_of}",
+        f"{fact.source}, Stand {read.german_day(fact.as_of)}",
         f"{figure.metric} as published",
         symbol,
         "fact",
@@ -189,24 +193,6 @@ def _facts(
     )
 
 
-def _gaps(target: Target, market: Market) -> list[date]:
-    """Sessions at the ends of the windows that settle, which the price histories lack."""
-    out: list[date] = []
-    today = market.judged_at.date()
-    sure = [window for window in target.spans if window.doubt is None]
-    for symbol in (target.symbol, target.versus):
-        for window in sure if symbol else ():
-            assert symbol is not None
-            history = market.prices(symbol, window.start, window.end)
-            if history is None:
-                continue
-            days = [window.end]
-            if target.figure.metric not in LEVEL_METRICS:
-                days.append(window.start - timedelta(days=1))
-            out += missing_sessions(symbol, history.close, *days, before=today)
-    return out
-
-
 def _dividends_unknown(target: Target, market: Market) -> bool:
     window = target.spans[0]
     return any(
@@ -214,5 +200,3 @@ def _dividends_unknown(target: Target, market: Market) -> bool:
         for symbol in (target.symbol, target.versus)
         if symbol is not None
     )
-
-

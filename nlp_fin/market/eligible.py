@@ -124,7 +124,7 @@ def _spans_of_others(figure: Figure, record: Record) -> list[Window]:
     others: list[Window] = []
     published: date | None = record.article.published
     for other in record.figures:
-        if other.metric in LONG_METRICS and other.id != figure.id:
+        if other.metric in PERIOD_METRICS and other.id != figure.id:
             long = [w for w in windows(other, published) if w.days >= _LONG]
             same = other.subject.instrument == figure.subject.instrument
             (own if same else others).extend(long)

@@ -32,13 +32,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """What keeps a misfit from being a refutation; asked only when it comes to that.
+    """What keeps a fit or a misfit from settling; asked only when it comes to that.
 
-    `missing`: sessions that the data should have and does not. `dividends`: whether payers may
-    have paid what the data do not show.
+    `incomplete`: whether the data of a reading lack sessions that they should have. `dividends`:
+    whether payers may have paid what the data do not show.
     """
 
-    missing: Callable[[], Sequence[object]] = tuple
+    incomplete: Callable[[Reading], bool] = lambda reading: False
     dividends: Callable[[], bool] = bool
 
 
@@ -58,7 +58,7 @@ def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = _SURE) 
     for reading in readings if stated is not None else ():
         tried.append(reading)
         if stated is not None and meet(stated, reading.interval):
-            if reading.doubt is None:
+            if reading.doubt is None and not doubts.incomplete(reading):
                 return Outcome("supported", None, reading, tuple(tried))
             doubtful = doubtful or reading
     if stated is None or not tried:
@@ -66,7 +66,7 @@ def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = _SURE) 
     literal = [reading for reading in tried if reading.doubt is None]
     nearest = min(literal or tried, key=lambda reading: gap(stated, reading.interval))
     reason = (
-        doubtful.doubt
+        doubtful.doubt or "missing_session"
         if doubtful is not None
         else nearest.doubt or _open_question(figure, stated, literal, doubts)
     )
@@ -92,7 +92,7 @@ def _open_question(
 ) -> str | None:
     """Why the figure may still be right although no reading fits."""
     excuse = next((reading.excuse for reading in literal if reading.excuse), None)
-    if excuse is None and doubts.missing():
+    if excuse is None and any(doubts.incomplete(reading) for reading in literal):
         excuse = "missing_session"
     if excuse is None and _dividends(figure, stated, literal) and doubts.dividends():
         excuse = "definition"

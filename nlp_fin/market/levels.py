@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nlp_fin.lexicon.market import RateSeries
 from nlp_fin.market import formulas
 from nlp_fin.market.lines import EURUSD
-from nlp_fin.market.readings import Reading, around, span_text
+from nlp_fin.market.readings import Reading, around, german_day, span_text
 from nlp_fin.market.source import Market
 from nlp_fin.market.types import Need, PriceHistory
 from nlp_fin.market.windows import Window
@@ -45,7 +45,7 @@ def closes(market: Market, symbol: str, unit: str, spans: list[Window]) -> Itera
             exact = Decimal(f"{close:.12g}") * factor
             yield Reading(
                 Interval(exact * (1 - slack), exact * (1 + slack)),
-                f"Schlusskurs von {symbol}{note} am {window.end}", "close(to)", symbol, "price",
+                f"Schlusskurs von {symbol}{note} am {german_day(window.end)}", "close(to)", symbol, "price",
                 window.end, window.end, tuple(needs), window.doubt,
             )  # fmt: skip
         traded = _day_range(history, window.end)
@@ -53,7 +53,7 @@ def closes(market: Market, symbol: str, unit: str, spans: list[Window]) -> Itera
             low, high = traded
             yield Reading(
                 Interval(low * factor * (1 - slack), high * factor * (1 + slack)),
-                f"Tagesspanne von {symbol}{note} am {window.end}", "low(to) … high(to)", symbol,
+                f"Tagesspanne von {symbol}{note} am {german_day(window.end)}", "low(to) … high(to)", symbol,
                 "price", window.end, window.end, tuple(needs), window.doubt,
             )  # fmt: skip
 
@@ -101,7 +101,7 @@ def fixings(market: Market, symbol: str, spans: list[Window]) -> Iterator[Readin
         rate = None if history is None else formulas.close_on(history.values, window.end)
         if rate is not None:
             yield Reading(
-                around(rate), f"EZB-Referenzkurs {series} am {window.end}", "level(to)", series,
+                around(rate), f"EZB-Referenzkurs {series} am {german_day(window.end)}", "level(to)", series,
                 "level", window.end, window.end,
                 (Need("rate", series, None, window.start, window.end),), window.doubt,
             )  # fmt: skip
@@ -110,7 +110,7 @@ def fixings(market: Market, symbol: str, spans: list[Window]) -> Iterator[Readin
         rate = None if prices is None else formulas.close_on(prices.close, window.end)
         if rate:
             yield Reading(
-                around(1 / rate), f"Kehrwert von {symbol} am {window.end}", "1 / close(to)",
+                around(1 / rate), f"Kehrwert von {symbol} am {german_day(window.end)}", "1 / close(to)",
                 symbol, "price", window.end, window.end,
                 (Need("prices", symbol, None, window.start, window.end),), window.doubt,
             )  # fmt: skip

@@ -96,6 +96,10 @@ FORMULAS: dict[Measure, str] = {
     drawdown_of: "min(close / running max - 1)",
     monthly_drawdown_of: "min(month end close / running max of month ends - 1)",
 }
+PATH_FORMULAS = frozenset(
+    FORMULAS[m] for m in (volatility_of, monthly_volatility_of, drawdown_of, monthly_drawdown_of)
+)
+"""What depends on every session of a window, not on its ends alone."""
 _MEASURE_NAMES: dict[Measure, str] = {
     growth_of: "pro Jahr, ",
     mean_year_of: "arithmetisches Mittel der Jahre, ",
@@ -194,7 +198,11 @@ def _stretch(measure: Measure, window: Window) -> Decimal:
     return Decimal(1)
 
 
+def german_day(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"
+
+
 def span_text(window: Window) -> str:
     if window.start == window.end:
-        return f"am {window.end}"
-    return f"{window.start} bis {window.end}"
+        return f"am {german_day(window.end)}"
+    return f"{german_day(window.start)} bis {german_day(window.end)}"

@@ -23,6 +23,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _is_recent(kept: Answer, need: Need) -> bool:
+    """Whether an answer about the present was given no earlier than the day asked about."""
+    return need.end is None or kept.retrieved_at.date() >= need.end
+
+
 @dataclass(frozen=True)
 class Known:
     """Data with the raw answer that it was parsed from."""
@@ -56,6 +61,7 @@ class Market:
         self._now = now if known_by is None else lambda: known_by
         self._planned: dict[str, Need] = {}
         self._known: dict[str, Known | None] = {}
+        self._asked: dict[str, Need] = {}
         self._streak: Counter[str] = Counter()
         self.failures: dict[str, str] = {}
         """Need key → reason of the last failure."""
@@ -114,11 +120,14 @@ class Market:
         return None if known is None else known.data
 
     def get(self, need: Need) -> Known | None:
-        """The data for a need with its raw answer; asked at most once a run."""
+        """The data for a need with its raw answer; asked again only for a wider range."""
+        need = self._finished(need)
         key = self._key(need)
-        if key not in self._known:
+        asked = self._asked.get(key)
+        if asked is None or not asked.covers(need):
             planned = self._planned.get(need.key)
             wide = planned if planned is not None and planned.covers(need) else self._padded(need)
+            self._asked[key] = wide
             self._known[key] = self._ask(wide)
         return self._known[key]
 
@@ -126,12 +135,18 @@ class Market:
         # Facts are picked by day from one answer, so the day is part of what is known.
         return need.key + (f"@{need.end}" if need.kind == "fact" else "")
 
+    def _finished(self, need: Need) -> Need:
+        """Only days that are over: a price of the running day is not its close."""
+        if need.start is None or need.end is None:
+            return need
+        yesterday = self._now().date() - timedelta(days=1)
+        return replace(need, start=min(need.start, yesterday), end=min(need.end, yesterday))
+
     def _padded(self, need: Need) -> Need:
         """Some days around, for the close before the period and sessions after it."""
         if need.start is None or need.end is None:
             return need
-        today = self._now().date()
-        return replace(need, start=need.start - _BEFORE, end=min(need.end + _AFTER, today))
+        return self._finished(replace(need, start=need.start - _BEFORE, end=need.end + _AFTER))
 
     def _ask(self, need: Need) -> Known | None:
         # Offline an answer counts even if its provider could not give it again today.
@@ -147,8 +162,12 @@ class Market:
         return None
 
     def _answer(self, provider: Provider, need: Need) -> Answer | None:
-        kept = self._cache.find(provider.name, need, self._known_by)
-        if kept is not None or self._offline or self._streak[provider.name] >= _BREAKER:
+        if self._offline:
+            return self._cache.find_nearest(provider.name, need, self._known_by)
+        kept = self._cache.find(provider.name, need)
+        if kept is not None and (need.kind != "fact" or _is_recent(kept, need)):
+            return kept
+        if self._streak[provider.name] >= _BREAKER:
             return kept
         self.requests[provider.name] += 1
         try:

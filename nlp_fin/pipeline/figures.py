@@ -39,6 +39,7 @@ from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose, default_r
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.shares import comes_to_candidates, find_whole, share_candidates
 from nlp_fin.pipeline.linking.sign import decide_sign
+from nlp_fin.pipeline.linking.topic import topic_candidates
 from nlp_fin.types import Figure, Table
 
 _TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
@@ -128,6 +129,7 @@ class Linker:
             candidates.append(usual)
         before = self._reading_before(draft)
         candidates += inherited_candidates(self.memory, reading, frame, draft.sentence, before)
+        candidates += topic_candidates(self.scene, reading, frame, draft.sentence, kind)
         candidates.append(default_candidate(frame))
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:

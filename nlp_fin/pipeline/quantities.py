@@ -27,6 +27,8 @@ from nlp_fin.pipeline.numbers.bare import (
 )
 from nlp_fin.pipeline.numbers.candidates import Amount, Candidate, Span, Taken, prepare
 from nlp_fin.pipeline.numbers.cells import number_cells
+from nlp_fin.pipeline.numbers.elliptic import share_elliptic
+from nlp_fin.pipeline.numbers.formulas import share_in_formulas
 from nlp_fin.pipeline.numbers.levels import mark_far_levels, mark_moves, mark_near_levels
 from nlp_fin.pipeline.numbers.literal import Mark, decimal_mark
 from nlp_fin.pipeline.numbers.qualifiers import qualifier_of
@@ -83,6 +85,8 @@ def find_quantities(
     settle_scales(amounts)
     share_leftwards(work, amounts, claimed)
     count_parts_of_whole(work, amounts, floors)
+    share_in_formulas(work, amounts)
+    share_elliptic(work, amounts, claimed, floors)
     mark_far_levels(work, amounts, floors)
     mark_moves(work, amounts)
     kept = [a for a in classify(work, amounts, cells) if _is_sound(work, a)]

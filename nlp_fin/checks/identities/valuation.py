@@ -108,6 +108,14 @@ ENTERPRISE_VALUE_OF_CASH = Identity(
     "cap - cash", "Börsenwert {cap} abzüglich Nettokasse {cash} ergibt einen Unternehmenswert von "
     "{expected}", cues="connect",
 )  # fmt: skip
+ENTERPRISE_VALUE_NET = Identity(
+    "enterprise_value_net",
+    (CAP, Role("debt", ("debt",), _MONEY), Role("cash", ("net_cash", "cash"), _MONEY)),
+    Role("ev", ("enterprise_value",), _MONEY),
+    lambda v: subtract(add(v["cap"], magnitude(v["debt"])), magnitude(v["cash"])),
+    "cap + debt - cash", "Börsenwert {cap} und Schulden {debt} abzüglich {cash} Kasse ergeben "
+    "einen Unternehmenswert von {expected}", cues="connect",
+)  # fmt: skip
 EPS_OF_PROFIT = _ratio(
     "eps_of_profit", NET_INCOME, SHARES, EPS,
     "{profit} Gewinn auf {shares} Aktien sind {expected} je Aktie", slack="0.25",
@@ -196,7 +204,8 @@ BY_WORDS: tuple[Identity, ...] = (
 
 LIBRARY: tuple[Identity, ...] = (
     MARKET_CAP, PE, DIVIDEND_YIELD, PAYOUT_OF_EPS, PAYOUT_OF_PROFIT, UPSIDE, MARGIN,
-    ENTERPRISE_VALUE, ENTERPRISE_VALUE_OF_CASH, EPS_OF_PROFIT, LEVERAGE, EQUITY_RATIO,
+    ENTERPRISE_VALUE, ENTERPRISE_VALUE_OF_CASH, ENTERPRISE_VALUE_NET, EPS_OF_PROFIT, LEVERAGE,
+    EQUITY_RATIO,
     PRICE_TO_SALES, EV_TO_EBITDA, EV_TO_SALES, FCF_YIELD, ROE, ROA, TOTAL_DIVIDEND,
 )  # fmt: skip
 """Identities bound by the metrics of the figures. Where one result has several identities

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from nlp_fin.pipeline.linking.drafts import Draft, SubjectChoice
 from nlp_fin.types import Figure, Subject
 
-_BARE_UNIT = "count"
+_GROUPED = re.compile(r"\d[.'’]\d{3}(?!\d)")
 
 
 def assemble(drafts: list[Draft]) -> list[Figure]:
@@ -17,7 +18,11 @@ def assemble(drafts: list[Draft]) -> list[Figure]:
 
 
 def _is_noise(draft: Draft) -> bool:
-    return draft.quantity.bare and draft.metric.metric == "other" and draft.table is None
+    """A bare number that nothing explains, unless it is written as a quantity (`73.900`)."""
+    quantity = draft.quantity
+    if not quantity.bare or draft.metric.metric != "other" or draft.table is not None:
+        return False
+    return quantity.unit == "count" and _GROUPED.search(quantity.text) is None
 
 
 def _subject(choice: SubjectChoice | None) -> Subject | None:
@@ -32,7 +37,7 @@ def _figure(draft: Draft, figure_id: str) -> Figure:
     value, low, high = (_times(x, factor) for x in (quantity.value, quantity.low, quantity.high))
     if draft.sign < 0:
         low, high = high, low
-    unit = draft.unit or (_BARE_UNIT if quantity.bare else quantity.unit)
+    unit = draft.unit or quantity.unit
     steps = (_times(x, draft.scale) for x in (quantity.step, quantity.low_step))
     step, low_step = steps
     return Figure(

@@ -171,7 +171,9 @@ def _is_dependent(reading: Reading, cue: MetricCue) -> bool:
         index -= 1
     if index <= 0 or lowers[index] not in _LINKING:
         return False
-    return any(0 <= index - 1 - other.last <= 1 for other in reading.cues.metrics if not other.phrase)
+    return any(
+        0 <= index - 1 - other.last <= 1 for other in reading.cues.metrics if not other.phrase
+    )
 
 
 def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ _TRADING = frozenset(
     "nachmittag".split()
 )
 _LEAD = 900
+_MAX_USUAL = 400
 _MAX_WEEKDAY = 40
 _OPENING = 4
 _TITLE = 200
@@ -66,6 +68,19 @@ class Calendar:
         )
 
     @cached_property
+    def several_days(self) -> bool:
+        """Whether the text's first part names more than one day."""
+        days = {
+            t.period.start
+            for t in self.scene.ctx.times
+            if t.role == "period"
+            and t.period.kind == "day"
+            and t.start < _LEAD
+            and not any(ch.isdigit() for ch in t.period.text or "")
+        }
+        return len(days) > 1
+
+    @cached_property
     def anchor_day(self) -> Period | None:
         """The day of the text itself."""
         anchor = self.scene.ctx.article.published
@@ -99,11 +114,16 @@ def period_candidates(
     found += _in_sentence(scene, reading, frame, metric, group)
     found += _carried(memory, reading, draft, group)
     found += _above(scene, reading, group)
+    found += _lead_in(scene, reading, frame, group)
+    found += _usual(memory, draft, group)
     found += _echoed(memory, draft)
+    ahead = any(cue.label in ("forecast", "target") for cue in reading.cues.bases)
     for time, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
         if time is not None and time.start < max(reading.sentence.end, _TITLE):
             period = time.period
-            features = {f"{name}_{group}": 1.0}
+            features = {f"{name}_{group}": 1.0, f"{name}_ahead": float(ahead)}
+            if name == "text_day":
+                features["text_day_unclear"] = float(day.several_days)
             found.append(Candidate(period, features, f"«{period.text}», the text's first"))
     if day.anchor_day is not None and group == "market":
         moved = frame.relation == "by_to" or (frame.move and frame.direction is not None)
@@ -111,6 +131,7 @@ def period_candidates(
         features = {
             "anchor_day": 1.0,
             "anchor_moved": float(moved),
+            "anchor_unclear": float(day.several_days),
             "anchor_trading": float(trading and moved),
         }
         found.append(Candidate(day.anchor_day, features, "the day of the text"))
@@ -148,6 +169,8 @@ def _in_sentence(
             features["duration"] = 1.0
         if time.period.start is None and time.period.end is None:
             features["undated"] = 1.0
+        if _serves_other(reading, index, at):
+            features["served"] = 1.0
         if token.lower in _NOW:
             features["now"] = 1.0
         if time.role == "as_of":
@@ -231,12 +254,54 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
             features["other_subject"] = 1.0
         if (earlier.basis == "actual") != (draft.basis == "actual"):
             features["other_basis"] = 1.0
-        features[f"shape_{_shape(earlier.period)}_{group}"] = 1.0
+        features[f"carried_{_shape(earlier.period)}"] = 1.0
+        if back:
+            features[f"later_{_shape(earlier.period)}"] = 1.0
+        if earlier.period.start is None and earlier.period.end is None:
+            features["carried_undated"] = 1.0
+        if earlier.metric.metric == draft.metric.metric:
+            features["same_metric"] = 1.0
         yield Candidate(
             earlier.period,
             features,
             f"«{earlier.period.text}», carried over from {earlier.quantity.text}",
         )
+
+
+def _usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
+    """The period that most accounts figures so far have: that of the report."""
+    if group not in ("accounts", "balance"):
+        return
+    counts: Counter[Period] = Counter()
+    for earlier in memory.order[:_MAX_USUAL]:
+        frame = earlier.frame
+        moved = frame is not None and (frame.old or frame.shift)
+        if earlier.period is None or moved or earlier.basis != "actual":
+            continue
+        if metric_group(earlier.metric.metric) == group and earlier.sentence < draft.sentence:
+            counts[earlier.period] += 1
+    if not counts:
+        return
+    total = sum(counts.values())
+    for period, number in counts.most_common(2):
+        features = {
+            f"usual_{group}": 1.0,
+            "usual_share": number / total,
+            "usual_other_basis": float(draft.basis != "actual"),
+        }
+        yield Candidate(period, features, f"«{period.text}», as most figures")
+
+
+def _serves_other(reading: Reading, index: int, at: int) -> bool:
+    """Whether another clause holds both the time and a number that it goes with."""
+    sentence = reading.sentence
+    clause = sentence.clauses[index]
+    if clause == sentence.clauses[at]:
+        return False
+    return any(
+        sentence.clauses[i] == clause and (token.kind == "quantity" or token.text[:1].isdigit())
+        for i, token in enumerate(sentence.tokens)
+    )
 
 
 def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
@@ -256,6 +321,24 @@ def _in_bracket(draft: Draft) -> bool:
     if draft.reading is None or draft.frame is None:
         return False
     return draft.reading.sentence.depths[draft.frame.at] > 0
+
+
+def _lead_in(scene: Scene, reading: Reading, frame: Frame, group: str) -> Iterator[Candidate]:
+    """The times of the line above a list: *Eckdaten Q1 2023 (Q1 2022):* holds two, the second
+    for the values in brackets."""
+    lead_in = scene.lead_in(reading.block) if reading.block >= 0 else None
+    if lead_in is None or lead_in.start >= reading.sentence.start:
+        return
+    text = scene.ctx.text
+    bracketed = reading.sentence.depths[frame.at] > 0
+    for time in scene.times_within(lead_in.start, lead_in.end)[:3]:
+        inner = text[max(0, time.start - 1) : time.start] in ("(", "[", "/")
+        features = {
+            f"lead_{group}": 1.0,
+            "lead_matching": float(inner == bracketed),
+            "lead_crossed": float(inner != bracketed),
+        }
+        yield Candidate(time.period, features, f"«{time.period.text}» above the list")
 
 
 def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:

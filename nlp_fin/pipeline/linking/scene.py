@@ -3,10 +3,11 @@ its instruments. Sentences are read only when somebody asks for them."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from nlp_fin.lexicon.metrics import read_word, unit_class
 from nlp_fin.lexicon.phrases import word_pattern
@@ -21,6 +22,16 @@ from nlp_fin.types import Block, Instrument, Mention, TimeExpression
 
 _SHORT_FORMS = ("rendite", "marge", "quote", "rate", "verhältnis", "satz")
 _NEVER_PERIOD = frozenset(("clock", "frequency"))
+
+
+_LAST_DATELINE = 3
+_MAX_DATELINE = 70
+_MAX_LIST = 25
+
+
+@cache
+def _list_line() -> re.Pattern[str]:
+    return re.compile(r"[^\n:.]{2,45}: [^\n]{1,80}$")
 
 
 @dataclass(slots=True)
@@ -209,7 +220,33 @@ class Scene:
 
     @cached_property
     def _heading_blocks(self) -> list[int]:
-        return [i for i, block in enumerate(self.ctx.blocks) if block.kind == "heading"]
+        return [
+            i
+            for i, block in enumerate(self.ctx.blocks)
+            if block.kind == "heading" and not self._is_dateline(i, block)
+        ]
+
+    def _is_dateline(self, index: int, block: Block) -> bool:
+        """*TOKIO, 05.08.2024 (09:45 Uhr)* under the title: a date with little around it."""
+        if not 0 < index <= _LAST_DATELINE or block.end - block.start > _MAX_DATELINE:
+            return False
+        times = self.times_within(block.start, block.end)
+        return any(time.period.kind == "day" for time in times) and not any(
+            read_word(match[0])
+            for match in word_pattern().finditer(self.ctx.text, block.start, block.end)
+        )
+
+    def lead_in(self, block: int) -> Block | None:
+        """The line with a colon at its end that the list of a block hangs on."""
+        blocks, text = self.ctx.blocks, self.ctx.text
+        for index in range(block, max(-1, block - _MAX_LIST), -1):
+            found = blocks[index]
+            if index < block and text[found.start : found.end].rstrip().endswith(":"):
+                return found
+            line = text[found.start : found.end]
+            if found.kind != "bullet" and not _list_line().match(line):
+                return None
+        return None
 
     def heading_between(self, first: int, second: int) -> bool:
         """Whether a heading stands between two blocks."""

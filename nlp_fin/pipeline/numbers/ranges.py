@@ -10,6 +10,7 @@ from nlp_fin.pipeline.numbers.candidates import Amount, Candidate
 
 _OPENER_WINDOW = 32
 _MAX_BETWEEN = 24
+_OPERATOR_AFTER = re.compile(r" ?\)? ?[=+/×÷] ?[-+(]?[$€]?\d")
 
 
 def _opened(text: str, candidate: Candidate) -> bool:
@@ -23,9 +24,17 @@ def _dash_between(text: str, first: Candidate, second: Candidate) -> bool:
     between = text[first.end : second.start]
     dashes = number_context().dashes
     if between.strip() in dashes and between.strip():
+        if between[0].isspace() and _in_sum(text, first, second):
+            return False
         # One space only is a dash of the sentence (`5 % –7 Titel`) or a sign.
         return between[0].isspace() == between[-1].isspace()
     return False
+
+
+def _in_sum(text: str, first: Candidate, second: Candidate) -> bool:
+    """`420 + 130 − 50 = 500`, `(130 − 50) / 62,5`: the dash subtracts."""
+    before = text[max(0, first.number[0] - 4) : first.number[0]].rstrip()
+    return _OPERATOR_AFTER.match(text, second.end) is not None or before.endswith(("=", "+"))
 
 
 def _is_misread_sign(text: str, first: Candidate, second: Candidate) -> bool:

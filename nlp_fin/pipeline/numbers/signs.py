@@ -46,6 +46,8 @@ def sign_before(text: str, start: int, floor: int, *, alone: bool) -> tuple[int,
     outer = text[position - 1] if position > 0 else "\n"
     if outer.isalnum() or outer in "%€$£)" or (outer in _DASHES and not spaced):
         return None
+    if spaced and char in "+−" and outer == " " and text[position - 2 : position - 1].isdigit():
+        return None  # `420 + 130 − 50`
     if spaced and char in "-–‒" and outer not in "(|:\t" and not (alone and not position):
         return _spaced_minus(text, position, floor)
     return position, "+" if char == "+" else "-"

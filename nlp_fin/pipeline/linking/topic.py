@@ -1,0 +1,69 @@
+"""Metric candidates from what a list, a section or the whole text is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp_fin.lexicon.metrics import metric_lexicon
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice, kind_features, resolve
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+
+_MAX_CUES = 3
+
+Place = tuple[str, int, int]
+
+
+def topic_candidates(
+    scene: Scene, reading: Reading, frame: Frame, sentence: int, kind: str | None
+) -> Iterator[Candidate]:
+    """*Häufige Fragen zur Eigenkapitalquote*: bare percentages below are mostly that ratio."""
+    concepts = metric_lexicon().concepts
+    own = any(
+        resolve(concepts[cue.concept], frame, cue.role) is not None for cue in reading.cues.metrics
+    )
+    seen: set[str] = set()
+    for name, start, end in _places(scene, reading, sentence):
+        topic = scene.read_span(start, end)
+        if topic is None:
+            continue
+        for cue in topic.cues.metrics[:_MAX_CUES]:
+            concept = concepts[cue.concept]
+            resolved = resolve(concept, frame, cue.role)
+            if resolved is None or resolved[0] in seen:
+                continue
+            seen.add(resolved[0])
+            features = {
+                name: 1.0,
+                "topic": 1.0,
+                "topic_own_cue": float(own),
+                "priority": float(concept.priority),
+                "detour": resolved[2],
+                **kind_features(concept.kinds, kind),
+            }
+            yield Candidate(
+                MetricChoice(
+                    resolved[0],
+                    resolved[1],
+                    concept.id,
+                    concept.bare,
+                    concept.sign if resolved[1] == "level" else 1,
+                    time=concept.time,
+                ),
+                features,
+                f"«{cue.text}» is what the {name.removeprefix('topic_')} is about",
+            )
+
+
+def _places(scene: Scene, reading: Reading, sentence: int) -> Iterator[Place]:
+    """The lead-in of the list, the headings above, the title, the nearest first."""
+    lead_in = scene.lead_in(reading.block)
+    if lead_in is not None:
+        yield ("topic_lead", lead_in.start, lead_in.end)
+    if reading.block >= 0:
+        for heading in scene.headings_above(reading.block)[:2]:
+            yield ("topic_heading", heading.start, heading.end)
+    first = scene.ctx.sentences[0] if scene.ctx.sentences else None
+    if first is not None and sentence > 0:
+        yield ("topic_title", *first)

@@ -105,6 +105,8 @@ def sentence(fact: Fact, name: str, *, false: bool, rng: random.Random) -> tuple
         # *mehr als 20* of a true 38 would not be false
         words, number = printed(abs(value), fact, rng)
     before, after = pattern.split("{x}")
+    if before.endswith("minus "):
+        before, words = before.removesuffix("minus "), words + "minus "
     tail = "" if after.endswith(".") else "."
     return before + words, number, after + tail
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
@@ -22,9 +23,10 @@ from nlp_fin.checks.identities.change import (
 from nlp_fin.checks.moves import Move, comparison
 from nlp_fin.checks.scene import Scene, unit_class
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Figure, Finding
+from nlp_fin.types import Figure, Finding, Period
 
 _FAR_DAYS = 7
+_FRIDAY = 4
 _SATURDAY = 5
 _BESIDE = 40
 _MAX_RATIO = Decimal(25)
@@ -91,7 +93,27 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     if move.period is None or old.period is None or move.period.kind != "day":
         return False
     start, end = move.period.start, old.period.end
-    return start is not None and end is not None and _trading_days(end, start) > 1
+    if start is not None and end is not None:
+        return _trading_days(end, start) > 1
+    return _weekdays_apart(old.period, move.period)
+
+
+@cache
+def _weekdays() -> tuple[str, ...]:
+    return tuple("montag dienstag mittwoch donnerstag freitag samstag sonntag".split())
+
+
+def _weekdays_apart(old: Period, new: Period) -> bool:
+    """Do two periods without dates name weekdays of which the later is not the next working day?"""
+    names = _weekdays()
+    days = [
+        next((i for i, name in enumerate(names) if name in (period.text or "").casefold()), None)
+        for period in (old, new)
+    ]
+    if days[0] is None or days[1] is None:
+        return False
+    after_weekend = days == [_FRIDAY, 0]
+    return (days[1] - days[0]) % len(names) > 1 and not after_weekend
 
 
 def _is_beside(a: Figure, b: Figure) -> bool:
@@ -149,6 +171,13 @@ def _too_far_apart(figures: Mapping[str, Figure]) -> bool:
     return ratio > _MAX_RATIO or ratio < 1 / _MAX_RATIO
 
 
+def _holds_backwards(identity: Identity, figures: Mapping[str, Figure]) -> bool:
+    """Is the move right from the later level to the earlier one?"""
+    if not {"old", "new"} <= figures.keys():
+        return False
+    return agrees(identity, {**figures, "old": figures["new"], "new": figures["old"]})
+
+
 def _doubt(
     scene: Scene, identity: Identity, figures: Mapping[str, Figure], others: bool
 ) -> _Doubt | None:
@@ -159,6 +188,8 @@ def _doubt(
         return _Doubt("ambiguous_period", "anderer Vergleichszeitpunkt")
     if _too_far_apart(figures):
         return _Doubt("definition", "Größenordnung der Ausgangswerte")
+    if _holds_backwards(identity, figures):
+        return _Doubt("direction", "Ausgangs- und Endwert vertauscht")
     if others:
         return _Doubt("other_base", "stimmt mit den übrigen Angaben der Veränderung überein")
     base = _other_base(scene, identity, figures) or _other_level(scene, identity, figures)

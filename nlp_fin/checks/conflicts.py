@@ -66,7 +66,7 @@ def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     """Does b restate a by the same word, or for the same named period?"""
     if not restates(scene, b):
         return False
-    stock = a.metric in ("order_value", "volume", "production")
+    stock = a.metric in ("order_value", "volume", "production") and a.aspect == "level"
     return (stock and same_metric_word(a, b)) or compare_periods(a.period, b.period) == "same"
 
 

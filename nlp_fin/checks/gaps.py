@@ -137,12 +137,13 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
     if _refers_elsewhere(scene, gap) or not pairs:
         return None
     own = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
+    if own:
+        pairs = [pair for pair in pairs if pair.a in own or pair.b in own]
     if not own and not relations().word("gap_noun").search(sentence.text):
         return None
     chosen = next((pair for pair in pairs if pair.clear), None)
     if chosen is None:
-        here = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
-        if len(here) != 1 or len(pairs) > _MAX_MIXED:
+        if len(own) != 1 or not 1 <= len(pairs) <= _MAX_MIXED:
             return None
         chosen = pairs[0]
     if _apart(scene, chosen.a, chosen.b):

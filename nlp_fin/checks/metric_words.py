@@ -16,7 +16,7 @@ from nlp_fin.types import Figure
 
 @cache
 def _metric_reason() -> re.Pattern[str]:
-    return re.compile(r"metric=\w+: (?:«([^»]+)» \d+ tokens)?(.*)")
+    return re.compile(r"metric=\w+: (?:«([^»]+)» (?:\d+ tokens|\((?:row|column|title)))?(.*)")
 
 
 @cache
@@ -48,7 +48,7 @@ def one_metric_word(a: Figure, b: Figure) -> bool:
         return True
     one, two = metric_word(a), metric_word(b)
     if one is None or two is None:
-        return a.table is not None or b.table is not None
+        return False
     if not one[:1].isupper() or not two[:1].isupper():
         return True
     heads = [_neutral_prefix().sub("", word.casefold()) for word in (one, two)]

@@ -25,7 +25,7 @@ REACH = 2
 """Sentences that a follow-up may look back."""
 
 
-_BESIDE = 25
+_BESIDE = 45
 """Characters between a move and a level within which the words between them decide."""
 AHEAD = ("forecast", "target", "estimate")
 UNSAYING = frozenset("other volume cost production customers investment positions".split())
@@ -246,13 +246,57 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
             moves.append(Move(sentence.index, {"old": old, "new": new}, (cue,)))
 
 
+def _join(
+    moves: list[Move], scene: Scene, sentence: Sentence, roles: dict[str, int], cue: str
+) -> None:
+    """Give the move of the sentence that has this earlier level what it lacks."""
+    for index, move in enumerate(moves):
+        joined = {**move.roles, **roles}
+        if (
+            move.sentence == sentence.index
+            and move.roles.get("old") == roles["old"]
+            and len(joined) > len(move.roles)
+            and not {"rel", "abs"} & move.roles.keys()
+            and is_consistent(scene, joined)
+        ):
+            moves[index] = replace(move, roles=joined, cues=(*move.cues, cue))
+            return
+
+
+@cache
+def _anaphoric() -> re.Pattern[str]:
+    return re.compile(r"(?:Das|Dies|Damit|Somit|Er|Sie|Es|Demnach)\b")
+
+
+def _add_level_before(moves: list[Move], scene: Scene, sentence: Sentence) -> None:
+    """*… Ergebnis von 355 Mio. Euro. Das sind 14 Prozent weniger als im Vorjahr mit 413 Mio. Euro.*
+
+    The new level of such a change is the one amount of the sentence before.
+    """
+    if not sentence.index or _anaphoric().match(sentence.text) is None:
+        return
+    before = [s for s in scene.neighbours(sentence, 1) if s.index == sentence.index - 1]
+    for index, move in enumerate(moves):
+        if move.sentence != sentence.index or "new" in move.roles or "old" not in move.roles:
+            continue
+        old = scene.figures[move.roles["old"]]
+        fits = [
+            place for s in before for place in range(s.first, s.last)
+            if scene.figures[place].unit == old.unit and scene.figures[place].aspect == "level"
+        ]  # fmt: skip
+        joined = {**move.roles, "new": fits[0]} if len(fits) == 1 else {}
+        if joined and of_one_size(scene, fits[0], old) and is_consistent(scene, joined):
+            moves[index] = replace(move, roles=joined)
+
+
 def _is_move_of(scene: Scene, move: Figure, level: Figure) -> bool:
-    """Of one subject, or of one that a pronoun takes up; of one metric unless linking knows none."""
+    """Of one subject or one that a pronoun takes up, and of one metric where linking knows one."""
     sentence = scene.sentence_of(level)
     takes_up = sentence is not None and re.match(r"(?:Er|Sie|Es)\b", sentence.text) is not None
-    if not is_same(move.subject, level.subject):
-        if not takes_up or not may_be_of_one_issuer(move, level):
-            return False
+    if not is_same(move.subject, level.subject) and not (
+        takes_up and may_be_of_one_issuer(move, level)
+    ):
+        return False
     return level.metric == "other" or move.metric in growth_metrics(level)
 
 
@@ -300,6 +344,9 @@ def find_moves(scene: Scene) -> list[Move]:
             for roles, cue in _links(scene, sentence, "change"):
                 _merge(moves, scene, sentence.index, roles, cue)
         _add_earlier_levels(moves, scene, sentence)
+        for roles, cue in _links(scene, sentence, "joining"):
+            _join(moves, scene, sentence, roles, cue)
+        _add_level_before(moves, scene, sentence)
         for roles, cue in _links(scene, sentence, "follow_up"):
             if any(place in move.roles.values() for move in moves for place in roles.values()):
                 continue

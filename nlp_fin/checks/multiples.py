@@ -55,6 +55,23 @@ def _linked_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
             yield figure
 
 
+def _can_reach_back(scene: Scene, sentence: Sentence, stated: Figure) -> bool:
+    """Does the sentence say that something grew to the multiple, or was different before?
+
+    *verdoppelt*, *stieg auf das Doppelte*, *doppelt so viel wie 2021*; not *Paare das Doppelte*.
+    """
+    if _is_rise_in_words(stated.text):
+        return True
+    words = ("moves_up", "moves_down", "earlier", "earlier_time")
+    return any(relations().word(name).search(sentence.text) for name in words)
+
+
+def _levels_of_one_unit(scene: Scene, sentence: Sentence) -> bool:
+    """Does the sentence itself offer two amounts to compare?"""
+    units = [f.unit for f in scene.figures_in(sentence) if unit_class(f) in "MIC" and f.value]
+    return len(set(units)) < len(units)
+
+
 def _is_rise_in_words(word: str) -> bool:
     return re.match(r"ver|halbier", word, re.IGNORECASE) is not None
 
@@ -107,6 +124,11 @@ def _of_change(
         old, new = scene.figures[move.roles["old"]], scene.figures[move.roles["new"]]
         if stated.id in (old.id, new.id) or not _in_one_stretch(scene, sentence, stated, new):
             continue
+        whole = all(scene.sentence_of(f) is sentence for f in (old, new))
+        if not whole and (
+            _levels_of_one_unit(scene, sentence) or not _can_reach_back(scene, sentence, stated)
+        ):
+            continue
         outcome = measure(MULTIPLE, {"old": old, "new": new, "rel": stated})
         if outcome is not None and of_one_order(outcome):
             outcomes.append(outcome)
@@ -155,6 +177,11 @@ def _is_relation(scene: Scene, stated: Figure) -> bool:
     )
 
 
+def _is_denied(scene: Scene, stated: Figure) -> bool:
+    """*halbierte sich dennoch nicht*"""
+    return re.search(r"\b(?:nicht|kein\w*|weder)\b", scene.clause(stated)) is not None
+
+
 def _decide(outcomes: Sequence[Outcome], clear: Sequence[bool]) -> Outcome | None:
     """One that holds, else the first that is clear and alone, else none."""
     for outcome in outcomes:
@@ -179,7 +206,9 @@ def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
             if chosen is None and not own and _is_relation(scene, stated):
                 chosen = _decide(changes, [True] * len(changes))
                 chosen = chosen or _decide([o for o, _ in pairs], [c for _, c in pairs])
-            if chosen is not None:
+            if chosen is not None and not (
+                chosen.judgement.verdict == "refuted" and _is_denied(scene, stated)
+            ):
                 findings.append(arithmetic_finding(article, chosen, cue=stated.text))
     return findings
 

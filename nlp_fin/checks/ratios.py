@@ -84,9 +84,12 @@ def _candidates(
     ]
     found.sort(
         key=lambda f: (
-            not may_be_of_one_issuer(f, result), not role.fits(f), f.id in olds, abs(f.start - result.start)
+            not may_be_of_one_issuer(f, result),
+            not role.fits(f),
+            f.id in olds,
+            abs(f.start - result.start),
         )
-    )  # fmt: skip
+    )
     return found[:_MAX_CANDIDATES]
 
 

@@ -15,7 +15,7 @@ from nlp_fin.checks.keys import STABLE
 from nlp_fin.checks.metric_words import metric_word
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
-from nlp_fin.checks.subjects import subject_key, words_of
+from nlp_fin.checks.subjects import is_generic, subject_key, words_of
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Subject
 
@@ -82,6 +82,8 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     """Both name their subject, or b takes up a with nothing else named from a to b."""
     if _is_label(a) or _is_label(b):
         return False
+    if is_generic(a.subject.text) or is_generic(b.subject.text):
+        return False
     if names_subject(scene, a) and names_subject(scene, b):
         return True
     last = scene.sentence_of(b)
@@ -122,6 +124,8 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
         return "same"
     if sameness == "same":
         return "unknown"
+    if sameness == "different" and a.table is not None:
+        return "different"
     if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
         return "same"
     if sameness == "unstated" and a.metric in STABLE:

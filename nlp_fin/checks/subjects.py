@@ -20,6 +20,17 @@ def _fillers() -> frozenset[str]:
     return frozenset(words.split())
 
 
+@cache
+def _no_names() -> frozenset[str]:
+    """Words for a part of a company that say nothing about which part."""
+    words = (
+        "segment segmente sparte sparten division divisionen bereich bereiche geschäftsbereich"
+        " geschäftsfeld geschäftsfelder unternehmensbereich tochter tochtergesellschaft region"
+        " tochterfirma bereichen land markt produkt"
+    )
+    return frozenset(_stem(word) for word in words.split())
+
+
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
@@ -36,13 +47,18 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(kept or words)
 
 
+def is_generic(text: str | None) -> bool:
+    """Does a subject's text name no part in particular? (*das Segment*)"""
+    return bool(text) and set(words_of(text or "")) <= _no_names()
+
+
 def subject_key(subject: Subject) -> str | None:
     """One string for one thing; None where the text names nothing."""
     if subject.instrument:
         return subject.instrument
     if not subject.text or not subject.text.strip():
         return None
-    return "text:" + " ".join(words_of(subject.text))
+    return None if is_generic(subject.text) else "text:" + " ".join(words_of(subject.text))
 
 
 def part_key(subject: Subject) -> str:
@@ -51,7 +67,7 @@ def part_key(subject: Subject) -> str:
 
 
 def issuer(figure: Figure) -> str | None:
-    """The instrument that a figure is of; institutions (an exchange, a bank) and persons are none."""
+    """The instrument that a figure is of; institutions (exchanges, banks) and persons are none."""
     instrument = figure.subject.instrument
     if instrument is None or instrument.split(":", 1)[0] in ("institution", "person"):
         return None

@@ -28,6 +28,8 @@ class BasisCue:
 @dataclass(frozen=True, slots=True)
 class CueLexicon:
     basis: PhraseTable[BasisCue]
+    fiction: tuple[str, ...]
+    """Beginnings of words that say that a firm is invented."""
     section_basis: Mapping[str, str]
     """Word in a heading or label → basis of what stands below it."""
     source_before: PhraseTable[str]
@@ -66,6 +68,7 @@ def cue_lexicon() -> CueLexicon:
     comparison = _table(data, "comparison")
     return CueLexicon(
         basis,
+        tuple(str(_table(tables, "hypothetical", where="basis.")["fiction"]).split()),
         section,
         _phrases({"source": source["before"]}),
         frozenset(source["after"]),

@@ -25,6 +25,8 @@ class SubjectLexicon:
     """Form → name of the country or region."""
     central_banks: Mapping[str, str]
     """Name of a region → its central bank."""
+    offices: Mapping[str, str]
+    """Statistics office, institute or central bank → its region."""
     anaphors: Mapping[str, tuple[str, ...]]
     """Noun that refers back → kinds of instruments it can mean."""
     groups: frozenset[str]
@@ -42,11 +44,13 @@ def subject_lexicon() -> SubjectLexicon:
     data = load_toml(FILE)
     regions: dict[str, str] = {}
     banks: dict[str, str] = {}
+    offices: dict[str, str] = {}
     for row in data.get("region", ()):
         if not row.get("name") or not row.get("forms"):
             raise LexiconError(f"{FILE}: a [[region]] needs `name` and `forms`: {row}")
         if row.get("bank"):
             banks[row["name"]] = str(row["bank"])
+        offices.update(dict.fromkeys(str(row.get("offices", "")).split(), row["name"]))
         for form in str(row["forms"]).split():
             if regions.setdefault(form, row["name"]) != row["name"]:
                 raise LexiconError(f"{FILE}: {form!r} is in two regions")
@@ -62,6 +66,7 @@ def subject_lexicon() -> SubjectLexicon:
     return SubjectLexicon(
         regions,
         banks,
+        offices,
         anaphors,
         _inflected(group["heads"]),
         _inflected(group["segment"]),

@@ -27,6 +27,11 @@ def _sessions(name: str, first_year: int) -> frozenset[date]:
     return frozenset(stamp.date() for stamp in exchange.sessions)
 
 
+@lru_cache(maxsize=4096)
+def _calendar(symbol: str) -> str | None:
+    return market_lexicon().calendar(symbol)
+
+
 def last_session(symbol: str, day: date) -> date | None:
     """The last session of a symbol's exchange on or before `day`.
 
@@ -41,7 +46,7 @@ def is_session(symbol: str, day: date) -> bool:
     """Whether a symbol is traded on a day."""
     if symbol.endswith(_EVERY_DAY):
         return True
-    name = market_lexicon().calendar(symbol)
+    name = _calendar(symbol)
     if name is not None:
         return day in _sessions(name, day.year - day.year % _DECADE)
     return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS

@@ -25,12 +25,12 @@ def is_incomplete(market: Market, reading: Reading) -> bool:
         history = market.prices(need.symbol, reading.start, reading.end)
         if history is None:
             return True
-        ends = (reading.start - timedelta(days=1), min(reading.end, today - timedelta(days=1)))
-        if any(_lacks(history, need.symbol, day) for day in ends):
+        ends = [min(reading.end, today - timedelta(days=1))]
+        if reading.formula not in PATH_FORMULAS:
+            ends.append(reading.start - timedelta(days=1))
+        elif gaps(market, need.symbol, reading.start, reading.end):
             return True
-        if reading.formula in PATH_FORMULAS and gaps(
-            market, need.symbol, reading.start, reading.end
-        ):
+        if any(_lacks(history, need.symbol, day) for day in ends):
             return True
     return False
 

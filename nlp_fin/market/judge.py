@@ -9,7 +9,7 @@ from decimal import Decimal
 from nlp_fin.checks.intervals import gap, meet
 from nlp_fin.checks.stated import coarse_interval, stated_interval
 from nlp_fin.checks.verdicts import judge
-from nlp_fin.market.readings import Reading
+from nlp_fin.market.readings import YEARLY_FORMULAS, Reading
 from nlp_fin.types import Figure, Interval, Verdict
 
 _DIVIDENDS = Decimal(3)
@@ -120,7 +120,7 @@ def _dividends_may_explain(figure: Figure, stated: Interval, reading: Reading) -
     low, high = reading.interval.low, reading.interval.high
     if days < _DIVIDENDS_FROM or low is None or high is None:
         return False
-    yearly = figure.metric == "cagr"
+    yearly = reading.formula in YEARLY_FORMULAS
     years = Decimal(1) if yearly else max(Decimal(1), Decimal(days) / 365)
     # Dividends compound on what the price has become.
     grown = Decimal(1) if yearly else max(Decimal(1), 1 + high / 100)

@@ -40,12 +40,13 @@ def closes(market: Market, symbol: str, unit: str, spans: list[Window]) -> Itera
         if scale is None:
             continue
         factor, slack, note = scale
+        day = german_day(window.end)
         close = formulas.close_on(history.close, window.end)
         if close is not None:
             exact = Decimal(f"{close:.12g}") * factor
             yield Reading(
                 Interval(exact * (1 - slack), exact * (1 + slack)),
-                f"Schlusskurs von {symbol}{note} am {german_day(window.end)}", "close(to)", symbol, "price",
+                f"Schlusskurs von {symbol}{note} am {day}", "close(to)", symbol, "price",
                 window.end, window.end, tuple(needs), window.doubt,
             )  # fmt: skip
         traded = _day_range(history, window.end)
@@ -53,7 +54,7 @@ def closes(market: Market, symbol: str, unit: str, spans: list[Window]) -> Itera
             low, high = traded
             yield Reading(
                 Interval(low * factor * (1 - slack), high * factor * (1 + slack)),
-                f"Tagesspanne von {symbol}{note} am {german_day(window.end)}", "low(to) … high(to)", symbol,
+                f"Tagesspanne von {symbol}{note} am {day}", "low(to) … high(to)", symbol,
                 "price", window.end, window.end, tuple(needs), window.doubt,
             )  # fmt: skip
 
@@ -100,8 +101,9 @@ def fixings(market: Market, symbol: str, spans: list[Window]) -> Iterator[Readin
         history = market.rate(series, window.start, window.end)
         rate = None if history is None else formulas.close_on(history.values, window.end)
         if rate is not None:
+            day = german_day(window.end)
             yield Reading(
-                around(rate), f"EZB-Referenzkurs {series} am {german_day(window.end)}", "level(to)", series,
+                around(rate), f"EZB-Referenzkurs {series} am {day}", "level(to)", series,
                 "level", window.end, window.end,
                 (Need("rate", series, None, window.start, window.end),), window.doubt,
             )  # fmt: skip
@@ -109,8 +111,9 @@ def fixings(market: Market, symbol: str, spans: list[Window]) -> Iterator[Readin
         prices = market.prices(symbol, window.start, window.end)
         rate = None if prices is None else formulas.close_on(prices.close, window.end)
         if rate:
+            day = german_day(window.end)
             yield Reading(
-                around(1 / rate), f"Kehrwert von {symbol} am {german_day(window.end)}", "1 / close(to)",
+                around(1 / rate), f"Kehrwert von {symbol} am {day}", "1 / close(to)",
                 symbol, "price", window.end, window.end,
                 (Need("prices", symbol, None, window.start, window.end),), window.doubt,
             )  # fmt: skip

@@ -96,6 +96,7 @@ FORMULAS: dict[Measure, str] = {
     drawdown_of: "min(close / running max - 1)",
     monthly_drawdown_of: "min(month end close / running max of month ends - 1)",
 }
+YEARLY_FORMULAS = frozenset((FORMULAS[growth_of], FORMULAS[mean_year_of]))
 PATH_FORMULAS = frozenset(
     FORMULAS[m] for m in (volatility_of, monthly_volatility_of, drawdown_of, monthly_drawdown_of)
 )

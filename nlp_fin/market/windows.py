@@ -15,6 +15,12 @@ _LONG = 300
 """Days from which a span's first day may be meant as the day of its base price."""
 
 
+_AROUND = 5
+"""Days before publication up to which an author may have counted."""
+_EARLY = 3
+"""Last month in which the end of the year before is still the natural end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """First and last day, inclusive; the base of a return is the close before the first day.
@@ -90,16 +96,20 @@ def _year_to_date(period: Period, published: date | None) -> Iterator[Window]:
     if anchor is None:
         return
     start = period.start or date(anchor.year, 1, 1)
+    doubt = None
     if period.end is not None:
         yield Window(start, period.end)
+        # An end of its own was stated, not just concluded from the day of publication.
+        if published is not None and abs((published - period.end).days) > _AROUND:
+            doubt = "ambiguous_period"
     for end in _ends(published or anchor):
         if end.year == start.year:
-            yield Window(start, end)
+            yield Window(start, end, doubt)
 
 
 def _ends(published: date) -> Iterator[date]:
     """Days up to which an author may have counted: around publication, month or quarter end."""
-    for back in range(6):
+    for back in range(_AROUND + 1):
         yield published - timedelta(days=back)
     yield month_end_before(published)
     yield quarter_end_before(published)
@@ -117,7 +127,8 @@ def _span(period: Period, published: date | None) -> Iterator[Window]:
     if anchor is None:
         return
     trailing = end is not None and (start.month, start.day) == (end.month, end.day)
-    for candidate in (*_ends(anchor), year_end_before(anchor)):
+    ends = [*_ends(anchor), *([year_end_before(anchor)] if anchor.month <= _EARLY else [])]
+    for candidate in ends:
         if trailing and end is not None:
             yield from _literal(years_back(candidate, end.year - start.year), candidate)
         else:

@@ -10,7 +10,6 @@ from nlp_fin.pipeline.linking import (
     basis,
     earlier,
     grid,
-    groups,
     period,
     source,
     subject,
@@ -38,12 +37,12 @@ from nlp_fin.pipeline.linking.quotes import (
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose, default_ranker
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.shares import comes_to_candidates, find_whole, share_candidates
+from nlp_fin.pipeline.linking.sharing import scale_of, share_from_before
 from nlp_fin.pipeline.linking.sign import decide_sign
 from nlp_fin.pipeline.linking.topic import topic_candidates
 from nlp_fin.types import Figure, Table
 
 _TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
-_YEARLY_SHIFT = frozenset(("accounts", "balance"))
 _PAIR_WORDS = frozenset("zu vs vs. gegen und bzw bzw. beziehungsweise versus".split())
 
 
@@ -93,6 +92,10 @@ class Linker:
     def _link_one(self, sentence: int, reading: Reading, frame: Frame) -> None:
         token = reading.sentence.tokens[frame.at]
         draft = Draft(token.ref, frame.quantity, reading, frame, sentence, reading.block)
+        before = self._reading_before(draft)
+        earlier_frames = [*(before.frames if before is not None else ())]
+        earlier_frames += reading.frames[: reading.frames.index(frame)]
+        share_from_before(reading.sentence, frame, earlier_frames)
         self._choose_metric(draft, reading, frame)
         candidates = self._choose_subject(draft, reading, frame)
         self._choose_period(draft, reading, frame)
@@ -247,7 +250,6 @@ class Linker:
         if sibling is not None and not behind and not (attached and frame.shift == "unknown"):
             draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
         draft.base_period = draft.period
-        group = groups.metric_group(draft.metric.metric)
         shift = frame.shift
         if shift == "time" and frame.shift_cue is not None:
             token = reading.sentence.tokens[frame.shift_cue.first]
@@ -255,7 +257,7 @@ class Linker:
             draft.reasons.append(f"period={draft.period.text}: the earlier period named here")
             return
         if (frame.old or shift == "unknown") and not attached:
-            shift = "year" if group in _YEARLY_SHIFT and _is_actual_move(frame) else None
+            shift = period.step_back(draft, frame)
         if shift is not None and shift != "unknown":
             draft.period, why = earlier.shifted(draft.period, shift), f"one {shift} before"
         if draft.period is not None:
@@ -276,6 +278,11 @@ class Linker:
             draft.rate = None
         if draft.quantity.bare:
             draft.unit = draft.metric.unit
+        if frame.shared is not None:
+            draft.unit = frame.shared.unit
+            if scale_of(draft.quantity) == 1:
+                draft.scale = scale_of(frame.shared)
+            draft.reasons.append(f"unit={draft.unit}: as {frame.shared.text}")
         concept = metric_lexicon().concepts.get(draft.metric.concept or "")
         if frame.currency is not None and concept is not None and "currency" in concept.units:
             draft.unit = frame.currency
@@ -284,10 +291,6 @@ class Linker:
         if sign is not None and sign[0] < 0:
             draft.sign = -1
             draft.reasons.append(f"sign=-: {sign[1]}")
-
-
-def _is_actual_move(frame: Frame) -> bool:
-    return frame.old or frame.relation == "prior"
 
 
 def _pair_place(reading: Reading, frame: Frame) -> tuple[int, list[int]] | None:

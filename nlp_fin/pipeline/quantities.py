@@ -25,11 +25,17 @@ from nlp_fin.pipeline.numbers.bare import (
     settle_counts,
     settle_scales,
 )
+from nlp_fin.pipeline.numbers.brackets import close_brackets, plain_sign, write_signs
 from nlp_fin.pipeline.numbers.candidates import Amount, Candidate, Span, Taken, prepare
 from nlp_fin.pipeline.numbers.cells import number_cells
 from nlp_fin.pipeline.numbers.elliptic import share_elliptic
 from nlp_fin.pipeline.numbers.formulas import share_in_formulas
-from nlp_fin.pipeline.numbers.levels import mark_far_levels, mark_moves, mark_near_levels
+from nlp_fin.pipeline.numbers.levels import (
+    mark_far_levels,
+    mark_moves,
+    mark_near_levels,
+    mark_rates,
+)
 from nlp_fin.pipeline.numbers.literal import Mark, decimal_mark
 from nlp_fin.pipeline.numbers.qualifiers import qualifier_of
 from nlp_fin.pipeline.numbers.ranges import is_range, pair_ranges
@@ -68,12 +74,13 @@ def find_quantities(
     """
     if blocks is None:
         blocks = find_blocks(text)
-    work = prepare(text, blocks)
+    work = write_signs(prepare(text, blocks), blocks)
     claimed = Taken([*taken, *((m.start(), m.end()) for m in unit_words().never.finditer(work))])
     mark = _mark(work, claimed)
     candidates = list(scan_candidates(Scan(work, text, claimed, mark)))
     amounts = pair_ranges(work, candidates)
     mark_near_levels(work, amounts)
+    mark_rates(work, amounts)
     share_units(work, amounts, claimed)
     cells = Taken(number_cells(work, blocks, candidates))
     amounts = merge_parts(work, amounts)
@@ -88,10 +95,12 @@ def find_quantities(
     share_in_formulas(work, amounts)
     share_elliptic(work, amounts, claimed, floors)
     mark_far_levels(work, amounts, floors)
+    share_elliptic(work, amounts, claimed, floors)
     mark_moves(work, amounts)
     kept = [a for a in classify(work, amounts, cells) if _is_sound(work, a)]
     _note_per(work, kept, _floors(starts, kept))
     _settle_cents(work, kept)
+    close_brackets(text, kept)
     return [_quantity(text, work, amount) for amount in kept]
 
 
@@ -219,6 +228,7 @@ def reparse(
         factor: factor of a unit that a neighbour gives (0.01 for Cent).
         cent: the currency that *Cent* is of.
     """
+    text = plain_sign(text).rstrip()
     work = prepare(text.replace("\n", " "))
     candidates = list(scan_candidates(Scan(work, text, Taken(()), mark, alone=True)))
     if not candidates or candidates[0].start != 0 or candidates[-1].end != len(text):

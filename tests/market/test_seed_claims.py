@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from series import through, walk, write_prices
 
@@ -175,4 +174,3 @@ def test_value_of_a_past_investment(folder: Path) -> None:
         assert len(finding.figures) == 2
         low, high = (float(end) for end in str(finding.expected).split(".."))
         assert low < 2e6 < 4e6 < high
-    assert isinstance(close, pd.Series)

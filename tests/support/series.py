@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ def through(knots: Mapping[date, float]) -> pd.Series[float]:
     """Closes on every weekday, geometric between the knots, which are met exactly."""
     days = sorted(knots)
     values: dict[pd.Timestamp, float] = {}
-    for one, two in zip(days, days[1:], strict=False):
+    for one, two in pairwise(days):
         steps = pd.date_range(one, two)
         ratio = math.log(knots[two] / knots[one]) / (len(steps) - 1)
         for number, step in enumerate(steps):

@@ -10,7 +10,7 @@ from nlp_fin.pipeline.calendar import Stretch
 from nlp_fin.pipeline.dating.kinds import calendar_kind
 from nlp_fin.pipeline.dating.nodes import Cal
 from nlp_fin.pipeline.dating.tokens import make_date
-from nlp_fin.pipeline.dating.view import Span, View
+from nlp_fin.pipeline.dating.view import ANY_PERIOD, Span, View
 
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 _JUST_PAST = timedelta(days=75)
@@ -101,7 +101,7 @@ def dated_stretch(node: Cal, view: View) -> Stretch | None:
         base = _base_year(node, view)
         return calendar_stretch(node, base + node.shift) if base is not None else None
     if anchor is None:
-        year = view.years.get((node.unit, node.index))
+        year = view.years.get((node.unit, node.index), view.years.get(ANY_PERIOD))
         return calendar_stretch(node, year) if year is not None else None
     tense = view.tense if node.turn is None else node.turn
     unit = "months" if node.closed else node.unit

@@ -21,6 +21,10 @@ _CLOSING = frozenset(')]%€$"“”»«')
 """A full stop behind one of these ends a sentence, short as they are."""
 
 
+ANY_PERIOD = ("any", 0)
+"""Stands for every quarter, half and month that the text prints no year with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A resolved stretch of time: days inclusive, null where open or unknown."""
@@ -75,14 +79,22 @@ def is_compared(items: list[Item], at: int) -> bool:
     return any(item.text.lower() in cues for item in items[max(0, at - _COMPARED) : at])
 
 
-def printed_years(expressions: Iterable[Expression]) -> dict[tuple[str, int], int]:
-    """The year that the text gives a quarter or month, where it gives only one."""
+def printed_years(expressions: Iterable[Expression]) -> dict[tuple[str, int], int | None]:
+    """The year that the text gives a quarter or month, None where it gives several.
+
+    `ANY_PERIOD`: the last year that it gives any of them, if they lie at most a year apart.
+    """
     years: dict[tuple[str, int], set[int]] = {}
     for expression in expressions:
         for cal in _calendar_nodes(expression.node):
             if cal.year is not None and not cal.split and cal.unit in ("quarter", "month", "half"):
                 years.setdefault((cal.unit, cal.index), set()).add(cal.year)
-    return {key: found.pop() for key, found in years.items() if len(found) == 1}
+    single: dict[tuple[str, int], int | None]
+    single = {key: next(iter(found)) if len(found) == 1 else None for key, found in years.items()}
+    printed = set().union(*years.values())
+    if printed and max(printed) - min(printed) <= 1:
+        single[ANY_PERIOD] = max(printed)
+    return single
 
 
 def _calendar_nodes(node: Node) -> list[Cal]:
@@ -100,7 +112,7 @@ class View:
     `offset` is the expression's place in the text."""
 
     anchor: date | None
-    years: dict[tuple[str, int], int]
+    years: dict[tuple[str, int], int | None]
     tense: int = 0
     offset: int = 0
     _named: list[tuple[str, int, Span]] = field(default_factory=list)

@@ -22,7 +22,16 @@ def _is_noise(draft: Draft) -> bool:
     quantity = draft.quantity
     if not quantity.bare or draft.metric.metric != "other" or draft.table is not None:
         return False
-    return quantity.unit == "count" and _GROUPED.search(quantity.text) is None
+    if quantity.unit != "count" or _money(draft) is not None:
+        return False
+    return _GROUPED.search(quantity.text) is None
+
+
+def _money(draft: Draft) -> str | None:
+    """The text's currency for a scale without unit that nothing explains (`mit 5,2 Mrd.`)."""
+    if draft.quantity.bare and draft.metric.metric == "other" and draft.frame is not None:
+        return draft.frame.currency
+    return None
 
 
 def _subject(choice: SubjectChoice | None) -> Subject | None:
@@ -37,7 +46,7 @@ def _figure(draft: Draft, figure_id: str) -> Figure:
     value, low, high = (_times(x, factor) for x in (quantity.value, quantity.low, quantity.high))
     if draft.sign < 0:
         low, high = high, low
-    unit = draft.unit or quantity.unit
+    unit = draft.unit or _money(draft) or quantity.unit
     steps = (_times(x, draft.scale) for x in (quantity.step, quantity.low_step))
     step, low_step = steps
     return Figure(

@@ -15,6 +15,7 @@ from nlp_fin.pipeline.linking.tokens import is_finite
 _WILL = frozenset(
     "wird werden werde würde würden soll sollen sollte sollten könnte könnten".split()
 )
+_FICTION_REACH = 30
 _ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
 
 
@@ -30,6 +31,9 @@ def decide_basis(
     example = _example(scene, reading, frame)
     if example is not None:
         return "hypothetical", example
+    invented = _invented(scene, draft)
+    if invented is not None:
+        return "hypothetical", invented
     if frame.shift and frame.shift not in ("unknown",):
         return "actual", "a value of an earlier period"
     cue = _cue(reading, frame)
@@ -214,6 +218,28 @@ def _is_advice(reading: Reading, cue: LabelCue) -> bool:
     """*würde ich nicht gehen*: the author recommends; nothing is imagined."""
     near = reading.sentence.lowers[max(0, cue.first - 1) : cue.last + 2]
     return "ich" in near and any(word.startswith("würde") for word in near)
+
+
+@cache
+def _fiction() -> re.Pattern[str]:
+    words = cue_lexicon().fiction
+    return re.compile(rf"\b(?:{'|'.join(words)})\w*", re.I)
+
+
+def _invented(scene: Scene, draft: Draft) -> str | None:
+    """*die fiktive Kornblume AG*: everything about an invented firm is imagined."""
+    subject = draft.subject
+    if subject is None:
+        return None
+    text = scene.ctx.text
+    if subject.instrument is not None:
+        place = next(iter(scene.places_of(subject.instrument)), -1)
+    else:
+        place = text.find(subject.text) if subject.text in scene.local_names else -1
+    if place < 0:
+        return None
+    word = _fiction().search(text, max(0, place - _FICTION_REACH), place + 2 * _FICTION_REACH)
+    return f"«{word[0]}» at {subject.text}" if word is not None else None
 
 
 def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:

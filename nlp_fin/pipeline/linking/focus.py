@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nlp_fin.lexicon.metrics import metric_lexicon, read_word
+from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.metric import MetricChoice
@@ -19,6 +20,7 @@ from nlp_fin.types import Mention
 
 _LOOK_BACK = 300
 _EARLY = 400
+_MAIN_SHARE = 0.5
 _MIN_NOUN = 4
 _LOOK_BACK_CHARS = 2000
 _MARKET_KINDS = (
@@ -92,13 +94,35 @@ class Focus:
             place = self.scene.ctx.text.find(self.local)
             kind = self.scene.local_names[self.local]
             return SubjectChoice(None, self.local, kind) if place < _EARLY else None
-        main, _ = self.main
+        main, share = self.main
         if main is None or self.scene.kind(main) != "company":
             return None
         places = self.scene.places_of(main)
-        if not places or places[0] >= _EARLY:
+        titled = bool(places) and places[0] < self._title_end
+        if not titled and (share < _MAIN_SHARE or not places or places[0] >= _EARLY):
             return None
         return instrument_choice(self.scene, main)
+
+    @cached_property
+    def _title_end(self) -> int:
+        sentences = self.scene.ctx.sentences
+        return sentences[0][1] if sentences else 0
+
+    @cached_property
+    def economy(self) -> str | None:
+        """The country or region that the text is about, for figures that name none: named most,
+        by itself or through its statistics office and central bank."""
+        lexicon = subject_lexicon()
+        counts: Counter[str] = Counter()
+        for match in word_pattern().finditer(self.scene.ctx.text):
+            if match[0][0].isupper():
+                region = lexicon.regions.get(match[0].lower())
+                if region is not None:
+                    counts[region] += 1
+                office = lexicon.offices.get(match[0].lower())
+                if office is not None:
+                    counts[office] += 2
+        return counts.most_common(1)[0][0] if counts else None
 
     def last_of(self, kinds: tuple[str, ...], before: int) -> Mention | None:
         """The last mention of one of the kinds that begins before an offset."""

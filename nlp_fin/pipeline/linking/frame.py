@@ -35,5 +35,7 @@ class Frame:
     shift_cue: LabelCue | None = None
     currency: str | None = None
     """For a bare amount with a scale (*auf 1,2 Milliarden*): the currency of the text."""
+    shared: Quantity | None = None
+    """For a bare number: the quantity whose unit and scale it takes over."""
     old: bool = False
     """True for the first of *von A auf B*: the value before the move."""

@@ -8,6 +8,7 @@ from nlp_fin.lexicon.metrics import unit_class
 from nlp_fin.pipeline.linking.cues import DirectionCue, SentenceCues
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.relations import only_fillers, set_relation
+from nlp_fin.pipeline.linking.sharing import share_units
 from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
 from nlp_fin.types import Quantity
 
@@ -29,6 +30,7 @@ def find_frames(
         if frame.unit in ("bare", "count") and _is_scaled(quantity) and not counting:
             frame.currency = currency
         frames.append(frame)
+    share_units(sentence, cues, frames)
     for index, frame in enumerate(frames):
         _set_move(sentence, cues, frame)
         set_relation(sentence, cues, frames, index)

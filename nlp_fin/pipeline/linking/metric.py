@@ -102,6 +102,8 @@ def cue_candidates(
     ]
     for cue, (metric, aspect, detour) in fitting:
         concept = concepts[cue.concept]
+        if concept.id == "price" and kind == "currency" and frame.unit == "currency":
+            concept, metric = concepts["fx_rate"], "fx_rate"
         if metric == concept.multiple and not is_post(reading.sentence, frame.at, cue.first):
             continue
         features = position(reading, frame, cue.first, cue.last)
@@ -181,8 +183,9 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
     for rule in refinements():
         if cue.concept not in rule.base:
             continue
+        clauses = (reading.sentence.clauses[frame.at], reading.sentence.clauses[cue.first])
         for index in range(len(reading.sentence.lowers)):
-            if reading.sentence.clauses[index] != reading.sentence.clauses[frame.at]:
+            if reading.sentence.clauses[index] not in clauses:
                 continue
             if rule.behind and not frame.at < index <= frame.at + _REFINE_REACH:
                 continue

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.earlier import is_baseline, labels_other, names_previous, near
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.period_context import coming, refine, step_back, usual
 from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.text_calendar import Calendar
 from nlp_fin.pipeline.linking.tokens import PREPOSITIONS
-from nlp_fin.types import Period, TimeExpression
+from nlp_fin.types import Period
 
 _NOW = frozenset(
     "aktuell derzeit zuletzt momentan zurzeit heute gegenwärtig inzwischen jetzt aktuelle "
@@ -45,60 +44,6 @@ def _shape(period: Period) -> str:
     return "report"
 
 
-@dataclass
-class Calendar:
-    """Periods that a text is about as a whole."""
-
-    scene: Scene
-
-    @cached_property
-    def first_day(self) -> TimeExpression | None:
-        """The first single day that the text's first part names as a day (*am Dienstag*)."""
-        return next(
-            (
-                t
-                for t in self.scene.ctx.times
-                if t.role == "period"
-                and t.period.kind == "day"
-                and t.start < _LEAD
-                and (t.end - t.start) < _MAX_WEEKDAY
-                and not any(ch.isdigit() for ch in t.period.text or "")
-            ),
-            None,
-        )
-
-    @cached_property
-    def several_days(self) -> bool:
-        """Whether the text's first part names more than one day."""
-        days = {
-            t.period.start
-            for t in self.scene.ctx.times
-            if t.role == "period"
-            and t.period.kind == "day"
-            and t.start < _LEAD
-            and not any(ch.isdigit() for ch in t.period.text or "")
-        }
-        return len(days) > 1
-
-    @cached_property
-    def anchor_day(self) -> Period | None:
-        """The day of the text itself."""
-        anchor = self.scene.ctx.article.published
-        return Period("day", anchor, anchor) if anchor is not None else None
-
-    @cached_property
-    def first_report(self) -> TimeExpression | None:
-        """The first quarter, half or year that the text names."""
-        return next(
-            (
-                t
-                for t in self.scene.ctx.times
-                if t.role == "period" and t.period.kind in _LONG and t.period.end is not None
-            ),
-            None,
-        )
-
-
 def period_candidates(
     scene: Scene,
     day: Calendar,
@@ -110,14 +55,15 @@ def period_candidates(
     """All candidates, the empty one included."""
     metric = draft.metric
     group = metric_group(metric.metric)
+    ahead = any(cue.label in ("forecast", "target") for cue in reading.cues.bases)
     found = [Candidate(None, {f"none_{group}": 1.0}, "the text gives no period")]
     found += _in_sentence(scene, reading, frame, metric, group)
     found += _carried(memory, reading, draft, group)
     found += _above(scene, reading, group)
     found += _lead_in(scene, reading, frame, group)
-    found += _usual(memory, draft, group)
+    found += usual(memory, draft, group)
+    found += coming(scene, day, reading, group, ahead)
     found += _echoed(memory, draft)
-    ahead = any(cue.label in ("forecast", "target") for cue in reading.cues.bases)
     for time, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
         if time is not None and time.start < max(reading.sentence.end, _TITLE):
             period = time.period
@@ -135,6 +81,7 @@ def period_candidates(
             "anchor_trading": float(trading and moved),
         }
         found.append(Candidate(day.anchor_day, features, "the day of the text"))
+    refine(scene, day, memory, reading, frame, draft, found)
     return found
 
 
@@ -268,30 +215,6 @@ def _carried(memory: Memory, reading: Reading, draft: Draft, group: str) -> Iter
         )
 
 
-def _usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
-    """The period that most accounts figures so far have: that of the report."""
-    if group not in ("accounts", "balance"):
-        return
-    counts: Counter[Period] = Counter()
-    for earlier in memory.order[:_MAX_USUAL]:
-        frame = earlier.frame
-        moved = frame is not None and (frame.old or frame.shift)
-        if earlier.period is None or moved or earlier.basis != "actual":
-            continue
-        if metric_group(earlier.metric.metric) == group and earlier.sentence < draft.sentence:
-            counts[earlier.period] += 1
-    if not counts:
-        return
-    total = sum(counts.values())
-    for period, number in counts.most_common(2):
-        features = {
-            f"usual_{group}": 1.0,
-            "usual_share": number / total,
-            "usual_other_basis": float(draft.basis != "actual"),
-        }
-        yield Candidate(period, features, f"«{period.text}», as most figures")
-
-
 def _serves_other(reading: Reading, index: int, at: int) -> bool:
     """Whether another clause holds both the time and a number that it goes with."""
     sentence = reading.sentence
@@ -365,3 +288,6 @@ def _above(scene: Scene, reading: Reading, group: str) -> Iterator[Candidate]:
             features = {f"heading_{group}": 1.0, "rank": float(rank)}
             features[f"shape_{_shape(time.period)}_{group}"] = 1.0
             yield Candidate(time.period, features, f"«{time.period.text}» in the heading")
+
+
+__all__ = ["Calendar", "period_candidates", "step_back"]

@@ -40,8 +40,23 @@ def set_relation(sentence: Sentence, cues: SentenceCues, frames: list[Frame], in
         return
     if before.move and frame.prep == "auf" and len(between) <= _REACH:
         frame.relation, frame.other = "by_to", index - 1
+    elif _is_quoted(sentence, cues, before, frame):
+        frame.relation, frame.other = "by_to", index - 1
     elif same == index - 1 and _is_coordination(between):
         frame.relation, frame.other = "coord", index - 1
+
+
+def _is_quoted(sentence: Sentence, cues: SentenceCues, before: Frame, frame: Frame) -> bool:
+    """*1,2 Prozent schwächer bei 7,46 Euro*: a direction word alone stands between."""
+    if frame.prep not in ("bei", "mit") or before.unit not in ("percent", "points"):
+        return False
+    if frame.unit not in ("currency", "points", "bare") or frame.unit == before.unit:
+        return False
+    words = {i for cue in cues.directions if cue.adverb for i in range(cue.first, cue.last + 1)}
+    return any(before.at < i < frame.at for i in words) and all(
+        i in words or sentence.lowers[i] in FILLERS or sentence.lowers[i] in PREPOSITIONS
+        for i in range(before.at + 1, frame.at)
+    )
 
 
 def _same_class(one: Frame, other: Frame) -> bool:

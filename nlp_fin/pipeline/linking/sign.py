@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from nlp_fin.lexicon.directions import direction_lexicon
 from nlp_fin.lexicon.metrics import MOVES
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS
 
 _SIGNED = MOVES | {"max_drawdown", "upside"}
 _RESULTS = frozenset(
     "earnings net_income operating_income pretax_income ebitda eps cash_flow equity".split()
 )
 _TIED = frozenset(("from_to", "coord", "conversion"))
+_RELATIVE = frozenset(("percent", "pp", "bp", "points"))
+_VERB_REACH = 8
+# Between two names that share a noun (`…, Alibaba von`) stand so many tokens at most.
+_GAPPED = 6
+_LINKING = frozenset("und sowie der die das den dem bei für".split())
 
 
 def decide_sign(
@@ -25,10 +33,20 @@ def decide_sign(
         adjective = _negative_adjective(reading, draft)
         if adjective is not None:
             return -1, f"«{adjective}»"
+    if _left_behind(reading, frame):
+        return 1, "«hinter sich»"
     if choice.sign < 0 and choice.aspect == "level":
         return -1, "the metric word means a loss or a discount"
-    if choice.aspect != "change" and choice.metric not in _SIGNED:
+    if quantity.unit == "count" and frame.prep != "um" and not quantity.bare:
+        return None  # *3.000 Stellen fallen weg*: what is counted, not how a number moved
+    behind = _noun_behind(reading, frame)
+    if behind is not None:
+        return behind
+    if choice.aspect != "change" and choice.metric not in _SIGNED and not _moves(frame, choice):
         return None
+    governing = _governing_noun(reading, frame) or _shared_noun(reading, frame)
+    if governing is not None:
+        return governing
     stated = frame.level or frame.shift is not None or frame.prep in ("mit", "von", "nach")
     if stated and not frame.move and choice.metric not in ("max_drawdown", "valuation_gap"):
         return _compound_sign(reading, draft)
@@ -55,7 +73,82 @@ def decide_sign(
             if earlier.metric.metric == choice.metric and earlier.sign < 0:
                 return -1, f"as {earlier.quantity.text} before"
             break
+    return _motion_before(reading, frame) if frame.direction is None else None
+
+
+def _moves(frame: Frame, choice: MetricChoice) -> bool:
+    """A relative amount of change whose metric is unknown (*um 17 Prozent gekürzt*)."""
+    return choice.metric == "other" and frame.move and frame.unit in _RELATIVE
+
+
+def _noun_behind(reading: Reading, frame: Frame) -> tuple[int, str] | None:
+    """*der fast 3%ige Rückgang*."""
+    lowers = reading.sentence.lowers[frame.at + 1 : frame.at + 2]
+    if frame.unit not in _RELATIVE or not lowers or not lowers[0].startswith("ig"):
+        return None
+    for cue in reading.cues.directions:
+        if cue.noun and cue.sign and cue.first == frame.at + 2:
+            return cue.sign, f"«{cue.text}»"
     return None
+
+
+def _motion_before(reading: Reading, frame: Frame) -> tuple[int, str] | None:
+    """The verb of motion before an amount of change, across a hyphenated name or a bracket
+    (*Dax rutscht nach Bayer-Zahlen 0,5 Prozent ab*)."""
+    if frame.prep not in ("", "um") or frame.unit not in _RELATIVE:
+        return None
+    tokens = reading.sentence.tokens
+    for at in range(frame.at - 1, max(-1, frame.at - 1 - _VERB_REACH), -1):
+        if tokens[at].kind == "quantity" or tokens[at].text in (",", ";", ":", "und"):
+            return None
+        for cue in reading.cues.directions:
+            verb = cue.first == at and cue.role == "motion" and not (cue.noun or cue.adverb)
+            if verb and cue.sign:
+                return cue.sign, f"«{cue.text}»"
+    return None
+
+
+def _governing_noun(reading: Reading, frame: Frame) -> tuple[int, str] | None:
+    """*mit einem Rückgang um bis zu 12 Prozent*: only prepositions stand between."""
+    sentence = reading.sentence
+    at = frame.at - 1
+    prepositions = 0
+    while at > 0 and (sentence.lowers[at] in PREPOSITIONS or sentence.lowers[at] in FILLERS):
+        prepositions += sentence.lowers[at] in PREPOSITIONS
+        at -= 1
+    for cue in reading.cues.directions:
+        if prepositions and cue.noun and cue.sign and cue.last == at:
+            after_it = sentence.lowers[cue.first - 1] == "nach" if cue.first else False
+            return None if after_it else (cue.sign, f"«{cue.text}»")
+    return None
+
+
+def _shared_noun(reading: Reading, frame: Frame) -> tuple[int, str] | None:
+    """*ein Minus von 3,2 %, Alibaba von 2,4 % und Tencent von 1,4 %*: one noun for all."""
+    sentence = reading.sentence
+    if frame.prep not in ("von", "um"):
+        return None
+    later = frame
+    for earlier in reversed(reading.frames[: reading.frames.index(frame)]):
+        if earlier.prep != frame.prep or earlier.unit != frame.unit:
+            return None
+        between = sentence.tokens[earlier.at + 1 : later.prep_at]
+        if len(between) > _GAPPED or any(
+            token.kind == "word" and token.text[0].islower() and token.lower not in _LINKING
+            for token in between
+        ):
+            return None
+        noun = _governing_noun(reading, earlier)
+        if noun is not None:
+            return noun
+        later = earlier
+    return None
+
+
+def _left_behind(reading: Reading, frame: Frame) -> bool:
+    """*ließ den Index um 2 Prozentpunkte hinter sich*: ahead of it."""
+    lowers = reading.sentence.lowers[frame.at + 1 : frame.at + 4]
+    return lowers[:2] == ["hinter", "sich"] or lowers[1:3] == ["hinter", "sich"]
 
 
 def _negative_adjective(reading: Reading, draft: Draft) -> str | None:
@@ -74,8 +167,13 @@ def _compound_sign(reading: Reading, draft: Draft) -> tuple[int, str] | None:
     if draft.metric.cue is None:
         return None
     for cue in reading.cues.metrics:
-        if (cue.first, cue.last) == draft.metric.cue and cue.sign:
-            return cue.sign, f"«{cue.text}»"
+        if (cue.first, cue.last) != draft.metric.cue:
+            continue
+        words = direction_lexicon().words
+        inner = (words[w].sign for w in cue.text.lower().split() if w in words and cue.phrase)
+        sign = cue.sign or next(inner, 0)
+        if sign:
+            return sign, f"«{cue.text}»"
     return None
 
 

@@ -18,6 +18,7 @@ from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.surroundings import (
     block_candidates,
     carried_candidates,
+    economy_candidates,
     heading_candidates,
     kind_of,
     main_candidates,
@@ -30,7 +31,7 @@ _NEAREST = 14
 _GOODS = ("commodity",)
 _BY_GROUP = (
     "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
-    "institution", "anaphor", "is_issuer", "own", "is_other", "is_name",
+    "institution", "anaphor", "is_issuer", "heading_label", "own", "is_other", "is_name",
 )  # fmt: skip
 
 
@@ -50,6 +51,7 @@ def subject_candidates(
     found += heading_candidates(scene, reading, metric)
     found += main_candidates(scene, focus, reading, metric)
     found += own_candidates(focus, reading, metric)
+    found += economy_candidates(focus, metric)
     found += _metric_word(reading, metric)
     _mark(scene, focus, found, metric)
     if not found:
@@ -180,7 +182,7 @@ def _phrase(
     kind = kind_of(phrase)
     start, end = tokens[phrase.first].start, tokens[phrase.last].end
     text = phrase.text
-    if phrase.first <= frame.at <= phrase.last:
+    if phrase.first <= frame.at <= phrase.last or _is_row_label(reading, phrase):
         return
     if frame.unit in ("count", "bare") and 0 < phrase.last - frame.at <= 3:
         return  # what is counted is not what the count is of
@@ -193,6 +195,16 @@ def _phrase(
     if is_compared(reading, phrase.first):
         features["versus"] = 1.0
     yield Candidate(choice, features, f"«{text}»", start, end)
+
+
+def _is_row_label(reading: Reading, phrase: NounPhrase) -> bool:
+    """*Anzahl Positionen: 26*: the label of a line that names a metric."""
+    end = phrase.last + 1
+    if phrase.first > 1 or end >= len(reading.sentence.tokens):
+        return False
+    return reading.sentence.lowers[end] == ":" and any(
+        cue.last <= phrase.last for cue in reading.cues.metrics
+    )
 
 
 def _metric_word(reading: Reading, metric: MetricChoice | None) -> Iterator[Candidate]:

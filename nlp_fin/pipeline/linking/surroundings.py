@@ -14,6 +14,7 @@ from nlp_fin.pipeline.linking.focus import (
     is_named_in_section,
     kind_features,
 )
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -225,6 +226,17 @@ def main_candidates(
     features["main_far"] = float(not is_named_in_section(scene, instrument, reading))
     features.update(kind_features(choice.kind, metric))
     yield Candidate(choice, features, f"the text is mainly about {choice.text}")
+
+
+def economy_candidates(focus: Focus, metric: MetricChoice | None) -> Iterator[Candidate]:
+    """The country that a text about the economy is about."""
+    if metric is None or metric_group(metric.metric) != "macro" or focus.economy is None:
+        return
+    yield Candidate(
+        SubjectChoice(None, focus.economy, "economy"),
+        {"main_economy": 1.0, **kind_features("economy", metric)},
+        f"the text is about {focus.economy}",
+    )
 
 
 def own_candidates(

@@ -148,9 +148,14 @@ def inherit_currency(text: str, amounts: Sequence[Amount], floors: Sequence[int]
             continue
         nearby = [*range(index - 1, index - _BACK - 1, -1), *range(index + 1, index + _AHEAD + 1)]
         lenders = [amounts[i] for i in nearby if 0 <= i < len(amounts) and floors[i] == floor]
-        if index and _same_paragraph(text, amounts[index - 1], amount):
-            lenders.append(amounts[index - 1])
+        lenders += [
+            other
+            for other in reversed(amounts[max(0, index - _BACK // 2) : index])
+            if _same_paragraph(text, other, amount)
+        ]
         for other in lenders:
+            if other.unit == "count" and other.last.exponent is not None and not other.last.bare:
+                break  # `14 Millionen Kunden, europaweit etwa 47 Mio.`
             if other.unit is not None and other.unit.isupper():
                 amount.first.unit = amount.last.unit = other.unit
                 break
@@ -161,8 +166,12 @@ def _same_paragraph(text: str, left: Amount, right: Amount) -> bool:
     return len(between) <= _PARAGRAPH_WINDOW and "\n" not in between
 
 
-def _opens_title(amount: Amount, titles: Container[int]) -> bool:
-    return amount.start in titles and amount.last.scaled() <= _LONGEST_LIST
+def _opens_title(text: str, amount: Amount, titles: Container[int]) -> bool:
+    """`10 Aktien für 2026`, also behind the name of a series (`Radar: Vier Nebenwerte`)."""
+    start = amount.start
+    if text[max(0, start - 2) : start] == ": " and amount.first.in_words:
+        start = text.rfind("\n", max(0, start - _WINDOW), start) + 1 or 0
+    return start in titles and amount.last.scaled() <= _LONGEST_LIST
 
 
 def settle_counts(
@@ -175,7 +184,7 @@ def settle_counts(
     for amount in amounts:
         if amount.unit is not None or amount.first.article:
             continue
-        if cells.overlaps(*amount.first.number) or _opens_title(amount, titles):
+        if cells.overlaps(*amount.first.number) or _opens_title(text, amount, titles):
             continue
         if amount.last.exponent is not None or not never_after(text, amount.start):
             count_noun(text, amount)

@@ -45,15 +45,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "expected": re.compile(rf"\b(?:mit|von|hatten?|haben|habe) {filler}?$"),
         "verb": re.compile(rf" (?:{_any(words['expecting'])})\b"),
         "after": re.compile(rf"(?:, |^ )nach {filler}?$"),
+        "counted": re.compile(rf"^ [A-ZÄÖÜ][\w-]+ nach {filler}?$"),
         "later": re.compile(rf", (?:{_any(words['later'])}) {filler}?$"),
         "with": re.compile(rf"[a-zäöüß\d] mit {filler}?$"),
         "gap": re.compile(
-            rf"(?:[,;]| und|^) (?:d(?:er|ie|as|en|em) )?{name} (?:im (?:Mittel|Schnitt) )?{filler}?$"
+            rf"(?:[,;]| und|^) (?:d(?:er|ie|as|en|em) )?{name} "
+            rf"(?:im (?:Mittel|Schnitt) )?{filler}?$"
         ),
+        # `Wasserkraft lieferte 11, Biomasse 9 Prozent`
+        "told": re.compile(rf"[A-ZÄÖÜ][\w-]+ [a-zäöüß]{{2,}}(?:te|ten|t|en) {filler}?$"),
         "same": re.compile(rf"\b(?P<prep>{_any(words['prepositions'])}) {filler}?[-+−–]?$"),
         "joint": re.compile(
-            rf"(?:[a-zäöü ]{{0,24}}[,;]| und) [^\d.;:()|]{{0,45}}\b(?:{_any(words['prepositions'])}) "
-            rf"{filler}?[-+−–]?"
+            r"(?:[a-zäöü ]{0,24}[,;]| und) [^\d.;:()|]{0,45}"
+            rf"\b(?:{_any(words['prepositions'])}) {filler}?[-+−–]?"
         ),
         "note": re.compile(r"\((?P<words>[^()\n]{0,40})$"),
         "closed": re.compile(r" ?\)"),
@@ -79,7 +83,7 @@ def share_elliptic(
             if _lends(text, window, amount, other, claimed, ahead=ahead):
                 inherit(amount.first, other.last)
                 inherit(amount.last, other.last)
-                amount.first.bare = amount.last.bare = False
+                amount.first.bare = amount.last.bare = other.last.bare
                 break
 
 
@@ -110,14 +114,22 @@ def _lenders(
             return
         if other.unit is not None and not other.last.article:
             yield other, False
+        elif not is_year_like(other.first) and not other.first.article:
+            return
 
 
 def _lends(
     text: str, window: str, amount: Amount, other: Amount, claimed: Taken, *, ahead: bool
 ) -> bool:
-    if other.first.kind != "number" or not _similar(amount, other, _RATIO):
+    if other.first.kind != "number":
         return False
     patterns = _patterns()
+    if other.unit == "points" and amount.first.signed and not ahead:
+        # `auf 91,6 Punkte (+0,8)`: a move of the level.
+        behind = re.fullmatch(r"[^\d.;:()]{0,20}\(", text[other.end : amount.start])
+        return behind is not None and patterns["closed"].match(text, amount.end) is not None
+    if not _similar(amount, other, _RATIO):
+        return False
     if ahead:
         return _gapped(text, window, other, amount, amount, other) and other.last.unit != "count"
     if _is_ordinal(text, amount):
@@ -155,6 +167,8 @@ def _in_sentence(text: str, window: str, amount: Amount, other: Amount) -> bool:
     patterns = _patterns()
     if any(patterns[key].search(between) for key in ("after", "later")):
         return True
+    if other.unit == "count" and patterns["counted"].search(between):
+        return True
     money = (other.unit or "").isupper()
     if money and other.last.exponent is not None and patterns["with"].search(between):
         return True
@@ -178,7 +192,8 @@ def _gapped(
         return False
     if left is amount:
         named = patterns["gap"].search(text[max(0, right.start - _WINDOW) : right.start])
-        return named is not None and patterns["gap"].search(window) is not None
+        told = patterns["gap"].search(window) or patterns["told"].search(window)
+        return named is not None and told is not None
     return patterns["gap"].search(between) is not None
 
 
@@ -191,9 +206,11 @@ def _in_note(text: str, window: str, amount: Amount, other: Amount, claimed: Tak
     opened = amount.start - len(note[0])
     if not other.end <= opened or re.search(r"[.!?] [A-ZÄÖÜ]", text[other.end : opened]):
         return False
-    if not note["words"].strip():
-        return other.unit == "points" and amount.first.signed
-    if not _similar(amount, other, _NOTE_RATIO) or amount.first.value < 2:
+    if (
+        not note["words"].strip()
+        or not _similar(amount, other, _NOTE_RATIO)
+        or amount.first.value < 2
+    ):
         return False
     known = number_context().elliptic["notes"]
     for match in re.finditer(r"[^\W\d_]+\.?|\d+", note["words"]):

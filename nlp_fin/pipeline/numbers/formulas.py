@@ -60,7 +60,8 @@ def _share(
     for position, amount in enumerate(formula):
         if amount.unit is not None or amount.last.exponent is not None:
             continue
-        if is_year_like(amount.first) and amount.last.value not in known:
+        value = amount.last.value
+        if value == 1 or (is_year_like(amount.first) and value not in known):
             continue
         lender = None
         if sum_only and position <= result and total.unit is not None and not total.last.bare:

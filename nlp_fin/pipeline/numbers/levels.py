@@ -20,6 +20,7 @@ _CARRIED_SENTENCES = 3
 _LARGEST_MULTIPLE = 150
 _PRICES_BACK = 6
 _PRICE_WINDOW = 300
+_LAST_NAME = re.compile(r"([A-ZÄÖÜ][\w-]+)(?: von)? $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class _Patterns:
     pair: re.Pattern[str]
     move_from: re.Pattern[str]
     move_to: re.Pattern[str]
+    per_currency: re.Pattern[str]
+    steps: re.Pattern[str]
     stands_alone: re.Pattern[str]
 
 
@@ -38,14 +41,20 @@ def _patterns() -> _Patterns:
     leads = "|".join(re.escape(w) for w in sorted(number_context().leads, key=len, reverse=True))
     return _Patterns(
         near=re.compile(
-            rf"(?:[- ](?:Multiple|Ratio|Verhältnis))?(?:[ (]*(?:{leads})[ ]?){{0,4}}[ (]*$",
+            r"(?:[- ](?:Multiple|Ratio|Verhältnis))?(?: (?:19|20)\d\de?)?"
+            rf"(?:[ (]*(?:{leads})[ ]?){{0,4}}[ (]*$",
             re.IGNORECASE,
         ),
         last_word=re.compile(r"(\w+\.?|[:(=|]) ?[-+−]?$"),
         word=re.compile(r"[A-Za-zÄÖÜäöüß&][\w&]*(?:[-/][^\W\d_]\w*)*"),
         pair=re.compile(r"\b([A-Z]{3})/([A-Z]{3})\b"),
         move_from=re.compile(r"\b[Vv]on (?:rund |etwa |knapp |zuvor )?$"),
-        stands_alone=re.compile(r" ?(?:[.,;:)!?\n]|$| (?:und|oder|für|im|in|gegenüber|auf|je)\b)"),
+        stands_alone=re.compile(
+            r" ?(?:[.,;:)!?\n]|$| (?:\(|(?:bzw|und|oder|für|im|in|gegenüber|auf|je"
+            r"|beziehungsweise)\b))"
+        ),
+        steps=re.compile(r" Einheiten\b"),
+        per_currency=re.compile(r" (?:je|pro|für einen|zum) ([A-ZÄÖÜ][a-z]+)\b"),
         move_to=re.compile(r" auf (?:rund |etwa |knapp |gut |nur noch )?"),
     )
 
@@ -97,6 +106,9 @@ def mark_near_levels(text: str, amounts: Sequence[Amount]) -> None:
             continue
         name = re.search(r"[^\s(]+$", window[: lead.start()].rstrip(" :="))
         level = level_of(name[0].rstrip(":,")) if name is not None else None
+        last = _LAST_NAME.search(window)
+        if level is None and last is not None:
+            level = level_of(last[1])  # `beträgt das Multiple 8`, `auf den Faktor 5`
         if level is None or level.unit not in ("times", "points") or not _fits(level, amount):
             continue
         # A name and a number side by side (`Russell 2500`) are a level only if it is written as
@@ -127,6 +139,30 @@ def _exchange_rate(text: str, amount: Amount, floor: int) -> str | None:
         return None
     quoted: str = pairs[-1][1]
     return quoted if quoted in unit_words().left else None
+
+
+def mark_rates(text: str, amounts: Sequence[Amount]) -> None:
+    """`Der Dollar fiel von 1,03 auf 1,13 je Euro`: bare decimals before another currency are in
+    the currency that the sentence names before."""
+    patterns, units = _patterns(), unit_words().units
+    for amount in amounts:
+        if amount.unit is not None or not amount.first.decimals:
+            continue
+        if patterns.steps.match(text, amount.end) is not None:
+            for candidate in (amount.first, amount.last):
+                candidate.unit = "points"
+            continue
+        per = patterns.per_currency.match(text, amount.end)
+        base = units.meaning(per[1]) if per is not None else None
+        if base is None or base.kind != "currency":
+            continue
+        window = text[max(0, amount.start - _FAR_WINDOW) : amount.start]
+        for word in reversed(patterns.word.findall(re.split(r"[.!?] ", window)[-1])):
+            form = units.meaning(word)
+            if form is not None and form.kind == "currency" and form.unit != base.unit:
+                for candidate in (amount.first, amount.last):
+                    candidate.unit, candidate.unit_text = form.unit, f"je {per[1]}" if per else None
+                break
 
 
 def may_be_bare(text: str, amount: Amount) -> bool:

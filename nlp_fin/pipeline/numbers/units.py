@@ -13,6 +13,7 @@ from nlp_fin.pipeline.numbers.candidates import Candidate, is_year_like
 # A unit and its scale are at most this far from each other.
 _GAP = 2
 _LEFT_WINDOW = 12
+_NAMED = re.compile(r"\b(?:[Dd]er|[Dd]em|[Dd]en|[Dd]es|[Ee]in|[Vv]om|[Zz]um|[Bb]eim) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ def read_left(text: str, end: int, floor: int) -> LeftUnit | None:
     ):
         return None  # the second currency of a pair (`EUR/CHF 0,93`)
     meaning, start = form
+    if text[start : start + 2].istitle() and _NAMED.search(text[max(0, start - 6) : start]):
+        return None  # the currency itself (`der Euro 0,9382 Franken`)
     before = _left_token(text, start, floor)
     if before is not None and meaning.exponent is None and before[0][:1].isalpha():
         exponent = words.scale_exponent(before[0])

@@ -1,0 +1,250 @@
+"""What a text as a whole says about the period of a figure: more candidates, and features that
+tell a figure's kind and the tense of its clause from each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+
+from nlp_fin.pipeline.calendar import add_months
+from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.position import content_between
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.text_calendar import Calendar
+from nlp_fin.types import Period
+
+_AHEAD = frozenset(("forecast", "target"))
+_MAX_USUAL = 400
+_REPLACED = ("bisher", "bislang", "alte", "vorige", "ursprünglich")
+_FROM_AFAR = frozenset(("none", "text_day", "anchor", "carried", "block", "heading", "text_report"))
+_PRESENT = frozenset(
+    "liegt liegen beträgt betragen ist sind kostet kosten zahlt zahlen hat haben hält halten "
+    "bietet bieten macht machen bleibt bleiben kommt kommen steht stehen gilt gelten bringt "
+    "gibt nimmt verlangt verlangen hält umfasst enthält".split()
+)
+_TERM_REACH = 40
+_DURATION_REACH = 4
+
+_CLASSES = {
+    metric: name
+    for name, metrics in {
+        "yield": "bond_yield interest_rate",
+        "quote": "price index_level fx_rate",
+        "size": "market_cap volume max_drawdown volatility",
+        "payout": "dividend payout_ratio dividend_yield",
+        "plan": "buyback investment order_value cost capex",
+        "part": "share allocation ratio",
+        "target": "price_target upside",
+        "valuation": "pe forward_pe cape pb ps peg ev_ebitda ev_sales valuation_gap "
+        "enterprise_value fcf_yield ter",
+    }.items()
+    for metric in metrics.split()
+}
+
+
+@cache
+def _term() -> re.Pattern[str]:
+    """What makes a time the term of a contract: *fällig 2026*, *läuft bis 2028*."""
+    return re.compile(
+        r"(?:\bfällig\w*|\bläuft|\blaufen|\blaufend\w*|Laufzeit|\bLieferung|\bFälligkeit|"
+        r"\b[Tt]ermin)(?: \w+){0,2} ?$"
+    )
+
+
+def names_term(text: str, start: int) -> bool:
+    """Whether the time at `start` says until when a contract runs or when it delivers."""
+    return _term().search(text[max(0, start - _TERM_REACH) : start]) is not None
+
+
+def looks_ahead(reading: Reading, frame: Frame) -> bool:
+    """Whether a word for what is expected or aimed at stands in the figure's clause."""
+    clauses = reading.sentence.clauses
+    return any(
+        cue.label in _AHEAD and clauses[cue.first] == clauses[frame.at]
+        for cue in reading.cues.bases
+    )
+
+
+def refine(
+    scene: Scene,
+    day: Calendar,
+    memory: Memory,
+    reading: Reading,
+    frame: Frame,
+    draft: Draft,
+    found: list[Candidate],
+) -> None:
+    """Adds the candidates of the text as a whole to `found`, and features to all of them."""
+    group = metric_group(draft.metric.metric)
+    ahead = looks_ahead(reading, frame)
+    found += _spans_back(day, reading, frame, group)
+    found += _stand(day, group)
+    kind = _CLASSES.get(draft.metric.metric)
+    none = _undated(memory, reading, frame, draft, ahead)
+    present = any(word in _PRESENT for word in _clause(reading, frame))
+    anchor = scene.ctx.anchor
+    for candidate in found:
+        features = candidate.features
+        place = _place(features, group)
+        if kind is not None:
+            features[f"{place}_{kind}"] = 1.0
+        if frame.move and group not in ("accounts", "macro"):
+            features[f"{place}_moved"] = 1.0
+        if present and place in _FROM_AFAR:
+            features[f"{place}_present"] = 1.0
+        if candidate.value is None:
+            features.update(none)
+        else:
+            features.update(_tense(candidate.value, anchor, ahead))
+        if candidate.start >= 0 and names_term(scene.ctx.text, candidate.start):
+            features["term"] = 1.0
+
+
+def _undated(
+    memory: Memory, reading: Reading, frame: Frame, draft: Draft, ahead: bool
+) -> dict[str, float]:
+    """What speaks for and against a figure that has no period at all."""
+    labels = {cue.label for cue in reading.cues.bases}
+    times = sum(token.kind == "time" for token in reading.sentence.tokens)
+    features = {
+        "none_hypothetical": float("hypothetical" in labels),
+        "none_criterion": float("criterion" in labels),
+        "none_ahead": float(ahead),
+        "none_times": float(min(times, 2)),
+    }
+    before = memory.order[-1] if memory.order else None
+    if before is not None and draft.sentence - before.sentence in (0, 1):
+        near = "beside" if before.sentence == draft.sentence else "behind"
+        state = "none" if before.period is None else "dated"
+        features[f"none_{near}_{state}"] = 1.0
+    subject = draft.subject
+    if subject is None or subject.instrument is None:
+        features["none_nameless"] = 1.0
+    return features
+
+
+def _clause(reading: Reading, frame: Frame) -> Iterator[str]:
+    sentence = reading.sentence
+    own = sentence.clauses[frame.at]
+    return (word for i, word in enumerate(sentence.lowers) if sentence.clauses[i] == own)
+
+
+def _place(features: dict[str, float], group: str) -> str:
+    """Where a candidate comes from: the feature that bears the group's name, without it."""
+    for name in features:
+        if name.endswith(f"_{group}") and not name.startswith("shape_"):
+            return name[: -len(group) - 1]
+    return "anchor" if "anchor_day" in features else "echoed"
+
+
+def _tense(period: Period, anchor: date | None, ahead: bool) -> dict[str, float]:
+    if anchor is None or period.end is None:
+        return {}
+    if ahead:
+        return {"ahead_ended" if period.end < anchor else "ahead_open": 1.0}
+    if period.start is not None and period.start > anchor:
+        return {"plain_future": 1.0}
+    return {}
+
+
+def _spans_back(day: Calendar, reading: Reading, frame: Frame, group: str) -> Iterator[Candidate]:
+    """*Volatilität 3 Jahre: 12 %*: a duration beside a measured value ends with the report."""
+    if group not in ("market", "cagr", "static"):
+        return
+    end = day.data_end
+    sentence = reading.sentence
+    for index in range(max(0, frame.at - 2 * _DURATION_REACH), frame.at):
+        token = sentence.tokens[index]
+        if token.kind != "time" or end is None:
+            continue
+        time = day.scene.ctx.times[token.ref]
+        months = _months(time.period.length)
+        if months is None or time.period.end is not None or end.year <= months // 12 + 1:
+            continue
+        distance = content_between(sentence, index, frame.at)
+        if distance <= _DURATION_REACH:
+            period = Period("span", add_months(end, -months), end, time.period.length, token.text)
+            features = {f"back_{group}": 1.0, "back_distance": float(distance)}
+            yield Candidate(period, features, f"«{token.text}», back from {end}")
+
+
+def _months(length: str | None) -> int | None:
+    match = re.fullmatch(r"P(\d{1,2})([YM])", length or "")
+    return int(match[1]) * (12 if match[2] == "Y" else 1) if match else None
+
+
+def _stand(day: Calendar, group: str) -> Iterator[Candidate]:
+    """*Stand: 31.03.2025* dates what a fact sheet holds."""
+    if day.stand is not None and group != "accounts":
+        yield Candidate(day.stand, {f"stand_{group}": 1.0}, f"«{day.stand.text}»")
+
+
+def coming(
+    scene: Scene, day: Calendar, reading: Reading, group: str, ahead: bool
+) -> Iterator[Candidate]:
+    """For forecasts without a time of their own: the year they are mostly for."""
+    if not ahead or group not in ("accounts", "balance", "macro"):
+        return
+    if day.coming_year is not None:
+        yield Candidate(
+            day.coming_year, {f"coming_{group}": 1.0}, f"«{day.coming_year.text}», the year ahead"
+        )
+    if day.running_year is not None:
+        yearly = any(
+            "jahr" in word or word.startswith("jährlich") for word in reading.sentence.lowers
+        )
+        yield Candidate(
+            day.running_year,
+            {f"running_{group}": 1.0, "running_yearly": float(yearly)},
+            "the year of the text",
+        )
+
+
+def usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
+    """The period that most accounts figures so far have: that of the report."""
+    if group not in ("accounts", "balance"):
+        return
+    counts: Counter[Period] = Counter()
+    for earlier in memory.order[:_MAX_USUAL]:
+        frame = earlier.frame
+        moved = frame is not None and (frame.old or frame.shift)
+        if earlier.period is None or moved or earlier.basis != "actual":
+            continue
+        if metric_group(earlier.metric.metric) == group and earlier.sentence < draft.sentence:
+            counts[earlier.period] += 1
+    if not counts:
+        return
+    total = sum(counts.values())
+    for period, number in counts.most_common(2):
+        features = {
+            f"usual_{group}": 1.0,
+            "usual_share": number / total,
+            "usual_other_basis": float(draft.basis != "actual"),
+        }
+        yield Candidate(period, features, f"«{period.text}», as most figures")
+
+
+def step_back(draft: Draft, frame: Frame) -> str | None:
+    """How far a value before a move lies back, where no word says it: the step of its series.
+    A forecast that is replaced (*bisher 2,7 bis 3,3*) was for the same time."""
+    if not (frame.old or frame.relation == "prior"):
+        return None
+    if frame.shift_cue is not None and frame.shift_cue.text.lower().startswith(_REPLACED):
+        return None
+    group = metric_group(draft.metric.metric)
+    kind = draft.period.kind if draft.period is not None else None
+    if group in ("accounts", "balance"):
+        return "year"
+    if kind == "month":
+        return "month"
+    if kind == "day":
+        return "day" if draft.metric.metric == "bond_yield" else None
+    if group == "macro" and kind in ("quarter", "year"):
+        return kind
+    return "year" if group == "static" and kind in ("half", "year") else None

@@ -100,7 +100,8 @@ class World:
     def growth(self, symbol: str, start: date, end: date) -> float:
         first = start - timedelta(days=1)
         years = (end - first).days / 365.25
-        return ((self.close(symbol, end) / self.close(symbol, first)) ** (1 / years) - 1) * 100
+        factor: float = (self.close(symbol, end) / self.close(symbol, first)) ** (1 / years)
+        return (factor - 1) * 100
 
     def fall(self, symbol: str, start: date, end: date) -> float:
         part = self.closes[symbol].loc[str(start) : str(end)]

@@ -52,7 +52,7 @@ class Example:
 
 def load_split(folder: Path, split: str) -> list[Example]:
     """Examples of one split: every sentence, and every clause that carries a claim of its own."""
-    out = []
+    out: list[Example] = []
     for line in (folder / f"{split}.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         for sentence in record["sentences"]:

@@ -179,7 +179,12 @@ def _holds_backwards(identity: Identity, figures: Mapping[str, Figure]) -> bool:
 
 
 def _doubt(
-    scene: Scene, identity: Identity, figures: Mapping[str, Figure], others: bool
+    scene: Scene,
+    identity: Identity,
+    figures: Mapping[str, Figure],
+    *,
+    others: bool,
+    certain: bool,
 ) -> _Doubt | None:
     """The first thing that explains the difference, or None if nothing does."""
     if _is_adjusted(scene, figures):
@@ -188,7 +193,7 @@ def _doubt(
         return _Doubt("ambiguous_period", "anderer Vergleichszeitpunkt")
     if _too_far_apart(figures):
         return _Doubt("definition", "Größenordnung der Ausgangswerte")
-    if _holds_backwards(identity, figures):
+    if not certain and _holds_backwards(identity, figures):
         return _Doubt("direction", "Ausgangs- und Endwert vertauscht")
     if others:
         return _Doubt("other_base", "stimmt mit den übrigen Angaben der Veränderung überein")
@@ -241,11 +246,14 @@ def _check(scene: Scene, move: Move) -> Iterator[Finding]:
         outcome = measure(identity, chosen)
         if outcome is not None:
             outcomes.append(outcome)
+    certain = relations().word("earlier").search(cue) is not None or "von " in cue
     supported = any(o.judgement.verdict == "supported" for o in outcomes)
     for outcome in outcomes:
         doubt = None
         if outcome.judgement.verdict == "refuted":
-            doubt = _doubt(scene, outcome.identity, outcome.figures, supported)
+            doubt = _doubt(
+                scene, outcome.identity, outcome.figures, others=supported, certain=certain
+            )
         if doubt is None:
             yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
         elif doubt.shown:

@@ -18,6 +18,7 @@ from nlp_fin.checks.moves import Move
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.restating import (
     comparable_periods,
+    in_headline,
     restates,
     settled_figures,
     surely_one_subject,
@@ -32,6 +33,7 @@ from nlp_fin.types import Figure, Finding
 
 _MAX_RATIO = Decimal("2.1")
 _MAX_STABLE_RATIO = Decimal(4)
+_MAX_HEADLINE_RATIO = Decimal("1.6")
 _MAX_GROUP = 60
 _ONLY_SUPPORT = ("criterion", "hypothetical")
 _OPEN = ("over", "under")
@@ -66,7 +68,9 @@ def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     """Does b restate a by the same word, or for the same named period?"""
     if not restates(scene, b):
         return False
-    stock = a.metric in ("order_value", "volume", "production") and a.aspect == "level"
+    if any(relations().word("in_total").search(scene.clause(f)) for f in (a, b)):
+        return False
+    stock = a.aspect == "level" and a.metric not in ("other", "ratio")
     return (stock and same_metric_word(a, b)) or compare_periods(a.period, b.period) == "same"
 
 
@@ -132,6 +136,11 @@ def judge_pair(a: Figure, b: Figure) -> Judgement | None:
         if coarse is not None:
             readings.append((coarse, other))
     return judge(one, two, coarse=readings)
+
+
+def _agree(a: Figure, b: Figure) -> bool:
+    judgement = judge_pair(a, b)
+    return judgement is not None and judgement.verdict == "supported"
 
 
 def _same_direction(scene: Scene, a: Figure, b: Figure) -> tuple[Figure, Figure]:
@@ -207,11 +216,23 @@ def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
 def _agrees_with_any(group: Sequence[Figure], figure: Figure) -> bool:
     """Does any earlier statement of the quantity have this value?"""
     for other in group:
-        if other.start < figure.start and other.qualifier not in _OPEN:
-            judgement = judge_pair(other, figure)
-            if judgement is not None and judgement.verdict == "supported":
-                return True
+        if other.start < figure.start and other.qualifier not in _OPEN and _agree(other, figure):
+            return True
     return False
+
+
+def _repeats_headline(
+    scene: Scene, group: Sequence[Figure], a: Figure, b: Figure, period: Sameness
+) -> bool:
+    """Is b the first statement after the headline's a, by the same noun and of similar size?"""
+    if period == "different" or not in_headline(scene, a) or not same_metric_word(a, b):
+        return False
+    later = [f for f in group if scene.sentence_of(f) is not scene.sentence_of(a)]
+    if not later or later[0].id != b.id or not a.value or not b.value:
+        return False
+    if any(_agree(a, f) for f in later):
+        return False
+    return 1 / _MAX_HEADLINE_RATIO < a.value / b.value < _MAX_HEADLINE_RATIO
 
 
 def _disagreements(
@@ -229,7 +250,7 @@ def _disagreements(
         if not _may_conflict(scene, a, b, levels, marks) or too_far(a, b):
             continue
         period = comparable_periods(scene, a, b)
-        if period != "same":
+        if period != "same" and not _repeats_headline(scene, group, a, b, period):
             continue
         told.add(b.id)
         yield _conflict(scene, a, b, judgement, period)

@@ -73,6 +73,9 @@ def figure_key(figure: Figure) -> Key | None:
     subject = subject_key(figure.subject)
     if subject is None or figure.metric == "other":
         return None
+    metric = figure.metric
+    if metric == "gdp_growth" and subject.startswith("company:"):
+        metric = "revenue_growth"
     part = ""
     if figure.metric in SHARES:
         part = part_key(figure.subject)
@@ -80,4 +83,4 @@ def figure_key(figure: Figure) -> Key | None:
     if figure.metric in _ANY_BASIS and basis not in ("estimate", "criterion"):
         basis = "actual"
     rate = None if figure.metric in _YEARLY else figure.rate
-    return Key(subject, part, figure.metric, figure.aspect, basis, figure.unit, rate)
+    return Key(subject, part, metric, figure.aspect, basis, figure.unit, rate)

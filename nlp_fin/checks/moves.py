@@ -105,7 +105,7 @@ def _of_similar_size(a: Figure, b: Figure) -> bool:
 @cache
 def _attribute() -> re.Pattern[str]:
     return re.compile(
-        r"\s*(?:\w+(?:te|ene)[nmrs]?|(?:höher|niedriger|geringer|größer|kleiner)e[nmrs]?)\s[A-ZÄÖÜ]"
+        r"\s*(?:(?!unter\b)\w+(?:te|ene)[nmrs]?|(?:höher|niedriger|geringer|größer|kleiner)e[nmrs]?)\s[A-ZÄÖÜ]"
     )
 
 
@@ -118,10 +118,12 @@ def _distance(a: Figure, b: Figure) -> int:
     return max(a.start, b.start) - min(a.end, b.end)
 
 
-def _goes_with_level(move: Figure, level: Figure) -> bool:
+def _goes_with_level(move: Figure, level: Figure, same_sentence: bool) -> bool:
     """May a percentage be a move of a level? By subject; by metric unless it stands beside it."""
     if not may_be_of_one_issuer(move, level):
         return False
+    if is_inferred(move) and not same_sentence:
+        return True
     if _distance(move, level) <= _BESIDE or move.metric in UNSAYING or level.metric in UNSAYING:
         return True
     return move.metric in growth_metrics(level) or metrics_agree(move.metric, level.metric)
@@ -141,7 +143,11 @@ def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
     rel, amount = figures.get("rel"), figures.get("abs")
     if rel is not None and _is_attribute(scene, rel):
         return False
-    if rel is not None and level is not None and not _goes_with_level(rel, level):
+    if (
+        rel is not None
+        and level is not None
+        and not _goes_with_level(rel, level, scene.sentence_of(rel) is scene.sentence_of(level))
+    ):
         return False
     if level is None or amount is None:
         return True

@@ -200,6 +200,7 @@ def _check_result(
     accused = [
         o for o in outcomes
         if _of_one_issuer(o) and not _explained(scene, o) and _cue(scene, o) is not None
+        and not any(f.id in olds for f in o.figures.values())
     ]  # fmt: skip
     if accused and not _holds_by_units(scene, accused[0].identity, result, sentence):
         first = accused[0]

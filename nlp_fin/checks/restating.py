@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from nlp_fin.checks.keys import STABLE
-from nlp_fin.checks.metric_words import metric_word
+from nlp_fin.checks.metric_words import metric_word, same_metric_word
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.subjects import is_generic, subject_key, words_of
@@ -49,6 +49,30 @@ def restates(scene: Scene, figure: Figure) -> bool:
         return False
     before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
     return _restating().search(before) is not None
+
+
+def takes_up_noun(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Does b's clause begin with the definite noun that named a's metric? (*Der Umsatz stieg …*)"""
+    sentence = scene.sentence_of(b)
+    noun = metric_word(b)
+    if sentence is None or not noun or not noun[0].isupper() or not same_metric_word(a, b):
+        return False
+    before = scene.text[sentence.start : b.start]
+    found = re.search(
+        rf"(?:^|[,;:]\s)(?:Der|Die|Das|Sein|Seine|Ihr|Ihre)\s(?:[a-zäöüß-]+\s){{0,2}}{re.escape(noun)}\b",
+        before,
+    )
+    return found is not None
+
+
+def in_headline(scene: Scene, figure: Figure) -> bool:
+    """Does the figure stand in a heading, or in the first sentence of the text?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    if scene.blocks[sentence.block].kind == "heading":
+        return True
+    return all(s.first == s.last for s in scene.sentences[: sentence.index])
 
 
 def names_subject(scene: Scene, figure: Figure) -> bool:
@@ -88,7 +112,8 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
         return True
     last = scene.sentence_of(b)
     settled = scene.names_period(b) and compare_periods(a.period, b.period) == "same"
-    if last is None or not (restates(scene, b) or names_subject(scene, b) or settled):
+    known = restates(scene, b) or takes_up_noun(scene, a, b)
+    if last is None or not (known or names_subject(scene, b) or settled):
         return False
     first = scene.sentence_of(a) or last
     named: set[str] = set()
@@ -120,7 +145,7 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
     sameness = compare_periods(a.period, b.period)
     named = scene.names_period(b) or b.table is not None or a.metric in STABLE
-    if sameness == "same" and (named or restates(scene, b)):
+    if sameness == "same" and (named or restates(scene, b) or takes_up_noun(scene, a, b)):
         return "same"
     if sameness == "same":
         return "unknown"
@@ -128,7 +153,7 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
         return "different"
     if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
         return "same"
-    if sameness == "unstated" and a.metric in STABLE:
+    if sameness == "unstated" and (a.metric in STABLE or takes_up_noun(scene, a, b)):
         return "same"
     return sameness
 

@@ -19,6 +19,7 @@ from nlp_fin.types import Figure
 SCOPES_FILE = "scopes.toml"
 _TAIL = 32
 """Characters behind a figure that may still narrow it (*… Euro im Cloudgeschäft*)."""
+_SETTINGS = ("strict", "wide", "unless")
 Marks = frozenset[tuple[str, str]]
 """Pairs (dimension, value)."""
 
@@ -35,6 +36,8 @@ class Dimension:
     strict: bool
     wide: bool
     values: Mapping[str, re.Pattern[str]]
+    unless: re.Pattern[str] | None = None
+    """Phrases that do not count (*gegenüber dem Vorjahr* names no figure of the year before)."""
 
 
 def _pattern(words: Any, where: str) -> re.Pattern[str]:
@@ -55,20 +58,21 @@ def dimensions() -> tuple[Dimension, ...]:
         values = {
             value: _pattern(words, f"{SCOPES_FILE}: {name}.{value}")
             for value, words in table.items()
-            if value not in ("strict", "wide")
+            if value not in _SETTINGS
         }
         if not values:
             raise LexiconError(f"{SCOPES_FILE}: {name} has no values")
-        out.append(
-            Dimension(
-                name, bool(table.get("strict", False)), bool(table.get("wide", False)), values
-            )
-        )
+        phrases = table.get("unless")
+        unless = None if phrases is None else _pattern(phrases, f"{SCOPES_FILE}: {name}.unless")
+        strict, wide = (bool(table.get(setting, False)) for setting in ("strict", "wide"))
+        out.append(Dimension(name, strict, wide, values, unless))
     return tuple(out)
 
 
 def _marks(dimension: Dimension, text: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
+    if dimension.unless is not None:
+        text = dimension.unless.sub(" ", text)
     for value, pattern in dimension.values.items():
         for match in pattern.finditer(text):
             # every word of an `each` list is a value of its own
@@ -77,6 +81,12 @@ def _marks(dimension: Dimension, text: str) -> set[tuple[str, str]]:
             if not value.startswith("each"):
                 break
     return found
+
+
+@cache
+def _other_figure() -> re.Pattern[str]:
+    """A bracket with a figure of its own: *(Vorjahr: 61,2 Mio. Euro)*."""
+    return re.compile(r"\((?=[^)]*\d|[^)]*$)")
 
 
 def marks_of(scene: Scene, figure: Figure) -> Marks:
@@ -89,7 +99,7 @@ def marks_of(scene: Scene, figure: Figure) -> Marks:
         near = wide = f"{label} | {subject}"
     else:
         clause = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
-        tail = re.split(r"[,;:–](?=\s)", scene.after(figure, _TAIL))[0]
+        tail = _other_figure().split(re.split(r"[,;:–](?=\s)", scene.after(figure, _TAIL))[0])[0]
         near = f"{clause} {tail} | {subject}"
         wide = f"{scene.text[sentence.start : figure.start]} {tail} | {subject}"
     found: set[tuple[str, str]] = set()

@@ -47,9 +47,9 @@ def direction_lexicon() -> DirectionLexicon:
     for row in data.get("verb", ()):
         sign, role, concept = _checked(row, "verb", _VERB_ROLES)
         particle = tuple(str(row.get("particle", "")).split())
-        for form in _forms(row, "forms", "verb"):
+        for form in _spellings(_forms(row, "forms", "verb")):
             verbs.setdefault(form, []).append(Direction(sign, role, concept, particle))
-        for form in str(row.get("joined", "")).split():
+        for form in _spellings(str(row.get("joined", "")).split()):
             verbs.setdefault(form, []).append(Direction(sign, role, concept))
     nouns: dict[str, Direction] = {}
     for row in data.get("noun", ()):
@@ -68,6 +68,11 @@ def direction_lexicon() -> DirectionLexicon:
         words,
         frozenset(str(data.get("not_compounds", "")).split()),
     )
+
+
+def _spellings(forms: list[str]) -> dict[str, None]:
+    """The forms and what they are in Switzerland, without ß."""
+    return dict.fromkeys(form for word in forms for form in (word, word.replace("ß", "ss")))
 
 
 def _forms(row: Mapping[str, Any], key: str, table: str) -> list[str]:

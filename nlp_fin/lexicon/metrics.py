@@ -83,6 +83,8 @@ class MetricLexicon:
     words: Mapping[str, tuple[str, ...]]
     nouns: Mapping[str, tuple[str, ...]]
     phrases: PhraseTable[str]
+    ignored: PhraseTable[str]
+    """Phrases that hold a metric word without meaning it (*zu konstanten Wechselkursen*)."""
 
 
 def unit_class(unit: str) -> str:
@@ -100,7 +102,8 @@ def metric_lexicon() -> MetricLexicon:
     words: dict[str, list[str]] = {}
     nouns: dict[str, list[str]] = {}
     phrases: PhraseTable[str] = PhraseTable()
-    rows = load_toml(FILE).get("concept")
+    data = load_toml(FILE)
+    rows = data.get("concept")
     if not isinstance(rows, list) or not rows:
         raise LexiconError(f"{FILE}: no [[concept]] rows")
     for row in rows:
@@ -116,11 +119,15 @@ def metric_lexicon() -> MetricLexicon:
                 _add(nouns, form, concept.id)
         for phrase in row.get("phrases", ()):
             phrases.add(phrase, concept.id)
+    ignored: PhraseTable[str] = PhraseTable()
+    for phrase in data.get("ignored", ()):
+        ignored.add(phrase, "")
     return MetricLexicon(
         concepts,
         {form: tuple(ids) for form, ids in words.items()},
         {form: tuple(ids) for form, ids in nouns.items()},
         phrases,
+        ignored,
     )
 
 

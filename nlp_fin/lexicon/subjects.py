@@ -29,6 +29,12 @@ class SubjectLexicon:
     """Statistics office, institute or central bank → its region."""
     anaphors: Mapping[str, tuple[str, ...]]
     """Noun that refers back → kinds of instruments it can mean."""
+    singulars: frozenset[str]
+    """The nouns among `anaphors` as they are written in the data, in the singular."""
+    demonyms: frozenset[str]
+    """*die Hamburger*, *die Franzosen*: a firm by its seat."""
+    leading_indices: Mapping[str, str]
+    """Region → name of its leading index."""
     groups: frozenset[str]
     segments: frozenset[str]
     persons: frozenset[str]
@@ -45,9 +51,12 @@ def subject_lexicon() -> SubjectLexicon:
     regions: dict[str, str] = {}
     banks: dict[str, str] = {}
     offices: dict[str, str] = {}
+    leading: dict[str, str] = {}
     for row in data.get("region", ()):
         if not row.get("name") or not row.get("forms"):
             raise LexiconError(f"{FILE}: a [[region]] needs `name` and `forms`: {row}")
+        if row.get("index"):
+            leading[row["name"]] = str(row["index"])
         if row.get("bank"):
             banks[row["name"]] = str(row["bank"])
         offices.update(dict.fromkeys(str(row.get("offices", "")).split(), row["name"]))
@@ -62,12 +71,18 @@ def subject_lexicon() -> SubjectLexicon:
         for head in str(row.get("heads", "")).split():
             for form in endings(head) if len(head) > 2 else (head,):
                 anaphors.setdefault(form, kinds)
+    singulars = frozenset(
+        head for row in data.get("anaphor", ()) for head in str(row.get("heads", "")).split()
+    )
     group, clause = data["group"], data["clause"]
     return SubjectLexicon(
         regions,
         banks,
         offices,
         anaphors,
+        singulars,
+        frozenset(str(group["demonyms"]).split()),
+        leading,
         _inflected(group["heads"]),
         _inflected(group["segment"]),
         _inflected(group["person"]),
@@ -107,6 +122,25 @@ def _is_or_ends(word: str, table: frozenset[str] | Mapping[str, object]) -> bool
     if tail in table:
         return True
     return any(joined[cut:] in table for cut in range(3, len(joined) - _MIN_TAIL + 1))
+
+
+def is_demonym(word: str) -> bool:
+    """Whether a noun can stand for a firm by its seat (*die Wolfsburger*)."""
+    return word[:1].isupper() and word.lower() in subject_lexicon().demonyms
+
+
+@lru_cache(maxsize=20000)
+def is_plural(word: str) -> bool:
+    """Whether a noun that can refer back is written in a plural of its own (*die Banken*)."""
+    lexicon = subject_lexicon()
+    flat = word.lower().replace("-", "")
+    for cut in range(len(flat) - _MIN_TAIL + 1):
+        tail = flat[cut:]
+        if tail in lexicon.singulars or tail.removesuffix("s") in lexicon.singulars:
+            return False
+        if tail in lexicon.anaphors:
+            return tail.endswith(("n", "e")) and not tail.endswith("es")
+    return False
 
 
 @lru_cache(maxsize=20000)

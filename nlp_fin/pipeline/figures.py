@@ -29,6 +29,7 @@ from nlp_fin.pipeline.linking.metric import (
 )
 from nlp_fin.pipeline.linking.notes import apply_notes, find_notes
 from nlp_fin.pipeline.linking.quotes import (
+    bond_candidates,
     gap_candidates,
     is_valuation,
     quote_candidates,
@@ -117,15 +118,17 @@ class Linker:
         kind = first.value.kind if first is not None else None
         if kind in (None, "thing") and self.focus.is_macro:
             kind = "economy"
+        if kind == "economy" and self.focus.issuer is not None:
+            kind = "region"
         whole = find_whole(reading, frame) if frame.unit == "percent" else None
         part_of = (whole.first, whole.last) if whole is not None and not frame.move else None
-        candidates = list(cue_candidates(reading, frame, kind, part_of))
+        valuation = self._is_at_valuations(draft)
+        candidates = list(cue_candidates(reading, frame, kind, part_of, valuation))
         candidates += short_form_candidates(reading, frame, self.scene.compounds(reading))
         candidates += quote_candidates(self.scene, reading, frame)
+        candidates += bond_candidates(self.scene, reading, frame)
         candidates += share_candidates(reading, frame)
         candidates += comes_to_candidates(reading, frame)
-        last = self.memory.order[-1] if self.memory.order else None
-        valuation = last is not None and is_valuation(last.metric.metric)
         candidates += gap_candidates(reading, frame, self._reading_before(draft), valuation)
         usual = subject_candidate(kind, frame)
         if usual is not None:
@@ -138,6 +141,13 @@ class Linker:
         if best is not None:
             draft.metric = best.value
             draft.reasons.append(f"metric={draft.metric.metric}: {best.reason}")
+
+    def _is_at_valuations(self, draft: Draft) -> bool:
+        """Whether one of the last figures is a valuation."""
+        return any(
+            is_valuation(earlier.metric.metric) for earlier in self.memory.order[-3:]
+            if draft.sentence - earlier.sentence <= 2
+        )  # fmt: skip
 
     def _reading_before(self, draft: Draft) -> Reading | None:
         if draft.sentence < 1:
@@ -172,7 +182,9 @@ class Linker:
                 if low <= candidate.start and candidate.end <= high:
                     anaphor = candidate.features.get("anaphor")
                     named = candidate.value.instrument is not None and not anaphor
-                    candidate.features["in_partitive" if named else "own_whole"] = 1.0
+                    pool = anaphor and candidate.value.kind in ("index", "etf", "fund")
+                    name = "in_partitive" if named else "pool" if pool else "own_whole"
+                    candidate.features[name] = 1.0
         span = (draft.quantity.start, draft.quantity.end)
         best = choose(self.ranker, "subject", span, candidates)
         if sibling is not None and sibling.subject is not None and frame.relation != "by_to":
@@ -256,7 +268,9 @@ class Linker:
             draft.period = self.scene.ctx.times[token.ref].period
             draft.reasons.append(f"period={draft.period.text}: the earlier period named here")
             return
-        if (frame.old or shift == "unknown") and not attached:
+        # *fiel im April von 2,3 auf 2,2*: the time in front is that of the whole move.
+        dated = behind if frame.old else attached
+        if (frame.old or shift == "unknown") and not dated:
             shift = period.step_back(draft, frame)
         if shift is not None and shift != "unknown":
             draft.period, why = earlier.shifted(draft.period, shift), f"one {shift} before"

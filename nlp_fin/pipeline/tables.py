@@ -17,6 +17,7 @@ from nlp_fin.lexicon.page import page_words
 from nlp_fin.lexicon.phrases import split_words, word_pattern
 from nlp_fin.types import Article, Block, Table, TableCell
 
+_INDENT = "    "
 _MAX_COLUMNS = 40
 _MAX_GAP = 3
 """Line breaks and blanks that may lie between two rows of one table."""
@@ -63,10 +64,18 @@ def _continues(text: str, above: _Row, below: _Row) -> bool:
     gap = text[above.end : below.start]
     if len(gap) > _MAX_GAP or gap.strip() or above.separated != below.separated:
         return False
-    if (text[above.start] == "|") != (text[below.start] == "|"):
+    if above.cells and _bordered(text, above) != _bordered(text, below):
         return False
     blank = gap.count("\n") > 1
     return not blank or any(_is_number(text, cell) for cell in below.cells[1:])
+
+
+def _bordered(text: str, row: _Row | Block) -> bool:
+    """Whether a pipe opens the row as its border. One behind a blank, in a row that no pipe
+    closes, ends an empty first cell (` | 2023 | 2024`)."""
+    if text[row.start] != "|":
+        return False
+    return text[row.end - 1] == "|" or not row.start or text[row.start - 1] != " "
 
 
 @cache
@@ -102,7 +111,7 @@ def _read_row(text: str, block: Block) -> _Row | None:
 def _split(text: str, block: Block) -> list[Cell]:
     """Cells between separators; the empty ones keep their column."""
     start, end = block.start, block.end
-    piped = text[start] == "|"
+    piped = _bordered(text, block)
     if piped:
         start += 1
         end -= text[end - 1] == "|"
@@ -149,6 +158,7 @@ def _separated(text: str, rows: list[_Row]) -> Table:
     header_rows = 0
     number = 0
     ruled = False
+    width = max(len(row.cells) for row in rows)
     for row in rows:
         if not row.cells:
             ruled = ruled or number > 0
@@ -156,13 +166,31 @@ def _separated(text: str, rows: list[_Row]) -> Table:
             continue
         cells += [
             TableCell(start, end, number, column)
-            for column, (start, end) in enumerate(row.cells)
+            for column, (start, end) in enumerate(_spread(text, row, width))
             if end > start
         ]
         number += 1
     if not ruled:
         header_rows = int(not any(_is_number(text, cell) for cell in rows[0].cells[1:]))
     return Table(rows[0].start, rows[-1].end, tuple(cells), header_rows)
+
+
+def _spread(text: str, row: _Row, width: int) -> tuple[Cell, ...]:
+    """The cells of a row of aligned columns whose long label leaves one blank before the first
+    number (`Betriebsergebnis (bereinigt) 10.419     8.153`)."""
+    if len(row.cells) != width - 1 or "|" in text[row.start : row.end]:
+        return row.cells
+    if text.endswith(_INDENT, 0, row.cells[0][0]):  # a header without a title for the labels
+        return ((row.start, row.start), *row.cells)
+    start, end = row.cells[0]
+    tail = _number_at_end().search(text[max(start, end - 40) : end])
+    if tail is None or not any(ch.isdigit() for ch in tail[0]):
+        return row.cells
+    cut = max(start, end - 40) + tail.start()
+    label = _trim(text, start, cut)
+    if label[0] == label[1]:
+        return row.cells
+    return (label, _trim(text, cut, end), *row.cells[1:])
 
 
 def _is_number(text: str, cell: Cell) -> bool:

@@ -225,3 +225,29 @@ def test_the_previous_year_of_a_level_is_a_level() -> None:
     found = periods("Das Volumen stieg per Ende 2017 auf 279 Mio. Euro (Vorjahr 77 Mio. Euro).")
     assert found["Vorjahr"].kind == "as_of"
     assert days(found["Vorjahr"]) == (date(2016, 12, 31), date(2016, 12, 31))
+
+
+def test_without_an_anchor_a_half_takes_the_year_of_the_quarters_printed() -> None:
+    found = periods("Im zweiten Quartal 2025 gut, im ersten Halbjahr schwach, Ende Juni.", None)
+    assert days(found["im ersten Halbjahr"]) == (date(2025, 1, 1), date(2025, 6, 30))
+    assert found["Ende Juni"].end == date(2025, 6, 30)
+
+
+def test_without_an_anchor_years_far_apart_leave_a_half_open() -> None:
+    found = periods("Im Mai 2019 gegründet. Im März 2025 gelistet. Im ersten Halbjahr.", None)
+    assert days(found["Im ersten Halbjahr"]) == (None, None)
+
+
+def test_the_month_of_the_report_is_the_one_named() -> None:
+    found = periods("Monatsbericht Februar 2025. Der Fonds gewann im Berichtsmonat.", None)
+    assert days(found["im Berichtsmonat"]) == (date(2025, 2, 1), date(2025, 2, 28))
+
+
+def test_a_swiss_semester_is_a_half() -> None:
+    found = periods("Der Gewinn stieg im ersten Semester deutlich.")
+    assert days(found["im ersten Semester"]) == (date(2025, 1, 1), date(2025, 6, 30))
+
+
+def test_since_new_years_eve_is_year_to_date() -> None:
+    found = periods("Seit Silvester stieg der Kurs.")
+    assert days(found["Seit Silvester"]) == (date(2025, 1, 1), ANCHOR)

@@ -29,9 +29,10 @@ def _is_noise(draft: Draft) -> bool:
 
 def _money(draft: Draft) -> str | None:
     """The text's currency for a scale without unit that nothing explains (`mit 5,2 Mrd.`)."""
-    if draft.quantity.bare and draft.metric.metric == "other" and draft.frame is not None:
-        return draft.frame.currency
-    return None
+    frame = draft.frame
+    if frame is None or frame.relation is not None or not draft.quantity.bare:
+        return None
+    return frame.currency if draft.metric.metric == "other" else None
 
 
 def _subject(choice: SubjectChoice | None) -> Subject | None:

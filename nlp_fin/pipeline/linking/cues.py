@@ -122,6 +122,8 @@ def _phrases(sentence: Sentence, cues: SentenceCues) -> set[int]:
     for index in range(len(sentence.tokens)):
         if index in claimed:
             continue
+        for length, _ in metric_lexicon().ignored.match(sentence.lowers, index)[:1]:
+            claimed.update(range(index, index + length))
         found = phrases.match(sentence.lowers, index)
         if found:
             longest = found[0][0]

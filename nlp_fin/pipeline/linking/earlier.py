@@ -16,6 +16,7 @@ from nlp_fin.types import Period
 _COMPARATIVES = frozenset(
     "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
 )
+_PLUPERFECT = frozenset(("hatte", "hatten"))
 _NEAR = 5
 
 
@@ -41,7 +42,15 @@ def is_baseline(sentence: Sentence, index: int) -> bool:
     if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
         comparative = start > 0 and sentence.lowers[start - 1] in _COMPARATIVES
         return earlier or comparative or before != "als"
-    return earlier
+    return earlier and not _tells_before(sentence, index)
+
+
+def _tells_before(sentence: Sentence, index: int) -> bool:
+    """*am Vortag hatte er 245 Punkte verloren*: the clause itself is about the time before."""
+    return any(
+        word in _PLUPERFECT and sentence.clauses[i] == sentence.clauses[index]
+        for i, word in enumerate(sentence.lowers)
+    )
 
 
 def labels_other(reading: Reading, frame: Frame, index: int) -> bool:
@@ -53,6 +62,18 @@ def labels_other(reading: Reading, frame: Frame, index: int) -> bool:
         index < other.at and depths[other.at] == depths[index] and near(reading, index, other.at)
         for other in reading.frames
         if other.at != frame.at
+    )
+
+
+def in_row_of_times(reading: Reading, frame: Frame) -> bool:
+    """*0,8 % für 2025, 1,1 % für 2026*: each number has its own time right behind it."""
+    tokens = reading.sentence.tokens
+
+    def dated(at: int) -> bool:
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "time"
+
+    return dated(frame.at) and any(
+        dated(other.at) for other in reading.frames if other.at != frame.at
     )
 
 

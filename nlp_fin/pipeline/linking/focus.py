@@ -63,11 +63,10 @@ class Focus:
     def local(self) -> str | None:
         """The name of the text's own making (see `names`) that it names most."""
         text = self.scene.ctx.text
-        return max(
-            self.scene.local_names,
-            key=lambda name: text.count(name) + text.count(name.split()[0]),
-            default=None,
-        )
+        counts = {n: text.count(n.split()[0]) for n in self.scene.local_names}
+        title = text[: self._title_end]
+        known = [n for n, count in counts.items() if count > 1 or n.split()[0] in title]
+        return max(known, key=counts.__getitem__, default=None)
 
     @cached_property
     def is_local(self) -> bool:
@@ -162,6 +161,12 @@ def antecedent(
 ) -> SubjectChoice | None:
     """What a definite noun refers back to; the noun itself where nothing of its kind is named;
     None for a person or a board."""
+    region = _of_region(scene, token)
+    if region is not None and kinds[0] == "index":
+        leading = subject_lexicon().leading_indices.get(region)
+        for instrument in scene.ctx.instruments.values():
+            if instrument.kind == "index" and instrument.name == leading:
+                return instrument_choice(scene, instrument.id, None, token.start, token.end)
     speaker = _institution_called(scene, token)
     if speaker is not None:
         return instrument_choice(scene, speaker, None, token.start, token.end)
@@ -178,6 +183,14 @@ def antecedent(
         text = _longer_before(scene, token) or token.text
         return SubjectChoice(None, text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _of_region(scene: Scene, token: Token) -> str | None:
+    """The region in front of a noun (*der deutsche Leitindex*, *der US-Index*)."""
+    before = scene.ctx.text[max(0, token.start - 30) : token.start].split()
+    regions = subject_lexicon().regions
+    first = token.text.partition("-")[0].lower()
+    return regions.get(before[-1].lower() if before else "") or regions.get(first)
 
 
 def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:

@@ -17,6 +17,8 @@ from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.types import Mention, Period
 
 _LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+# `Wertentwicklung in % (in EUR)`: what stands in brackets is the currency of the fund.
+_PERCENT = re.compile(r"\bin (?:%|Prozent)(?= \()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def _unit_places() -> re.Pattern[str]:
 @cache
 def unit_of(text: str) -> HeaderUnit | None:
     """`Umsatz (in Mrd. USD)` → USD × 10⁹; None where the text names no unit."""
+    if _PERCENT.search(text) is not None:
+        return HeaderUnit("percent", Decimal(1))
     places = [next(g for g in m.groups() if g) for m in _unit_places().finditer(text)]
     tail = text.split()[-2:]
     for place in (*places, " ".join(tail), *tail[::-1]):
@@ -108,7 +112,8 @@ def _add_cues(header: Header, reading: Reading, concepts: Mapping[str, Concept])
             header.sign = header.sign or direction.sign
     lowers = reading.sentence.lowers
     if any(
-        w.startswith(("veränd", "differenz", "abweich", "δ", "+/-", "yoy", "delta")) for w in lowers
+        w.startswith(("veränd", "differenz", "abweich", "δ", "∆", "+/-", "yoy", "delta"))
+        for w in lowers
     ):
         header.roles.add("change")
     header.yearly = header.yearly or any(cue.label == "per_year" for cue in reading.cues.rates)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
+from nlp_fin.pipeline.linking.metric import MetricChoice, is_operand, resolve
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 
@@ -42,7 +42,7 @@ def inherited_candidates(
     yield from _carried(memory, reading, frame, sentence, last)
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
-    yield from _echoed(memory, frame)
+    yield from _echoed(memory, reading, frame)
 
 
 def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[Candidate]:
@@ -73,12 +73,13 @@ def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[C
         )
 
 
-def _echoed(memory: Memory, frame: Frame) -> Iterator[Candidate]:
+def _echoed(memory: Memory, reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """The same number again is mostly the same figure again."""
     for earlier in memory.echoes(frame.quantity):
         if earlier.metric.metric == "other":
             continue
         features = {"echo": 1.0, "echo_round": float(is_round(frame.quantity))}
+        features["echo_operand"] = float(is_operand(reading, frame))
         features["detour"] = float(earlier.frame is not None and earlier.frame.move != frame.move)
         yield Candidate(
             replace(earlier.metric, cue=None),
@@ -200,7 +201,7 @@ def _carried(
         if not _plausible(earlier, frame):
             continue
         same = earlier.frame.unit == frame.unit or (
-            frame.unit == "bare" and earlier.frame.unit == "bare"
+            frame.unit in ("pp", "bp") and earlier.frame.unit == "percent"
         )
         if not same or earlier.metric.metric == "other":
             continue

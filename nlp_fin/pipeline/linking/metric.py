@@ -22,6 +22,9 @@ TIME_OF = {
 _REFINE_REACH = 6
 _MAX_CUES = 24
 _NEAR = 4
+_GAPS = frozenset(("discount", "premium"))
+_OPERATORS = frozenset("+ - − – * × x / ÷ ·".split())
+_NEVER_POINTS = frozenset(("currency", "company", "commodity", "crypto", "fund"))
 _LINKING = frozenset("auf für in aus an".split())
 _DEFAULTS = {
     "percent": "other",
@@ -87,12 +90,16 @@ def _relative(unit: str) -> bool:
 
 
 def cue_candidates(
-    reading: Reading, frame: Frame, kind: str | None, whole: tuple[int, int] | None
+    reading: Reading,
+    frame: Frame,
+    kind: str | None,
+    whole: tuple[int, int] | None,
+    valuation: bool = False,
 ) -> Iterator[Candidate]:
     """Candidates from the metric words of the quantity's own sentence.
 
     `kind` is the kind of the likely subject, `whole` the tokens that name what a percentage may
-    be a share of.
+    be a share of, `valuation` whether the text is at valuations just now.
     """
     concepts = metric_lexicon().concepts
     fitting = [
@@ -117,6 +124,11 @@ def cue_candidates(
         features["phrase" if cue.phrase else "verb" if cue.role == "verb" else "noun"] = 1.0
         features["priority"] = float(concept.priority)
         features["detour"] = detour
+        if not _fits_kind(reading, cue, concept, kind):
+            continue
+        if concept.id in _GAPS:
+            features["valued" if valuation else "unvalued"] = 1.0
+        features["operand"] = float(is_operand(reading, frame))
         features["weak_word"] = float(_is_weak(reading, cue, fitting))
         features["dependent"] = float(_is_dependent(reading, cue))
         features.update(kind_features(concept.kinds, kind))
@@ -146,6 +158,22 @@ def cue_candidates(
             reading.sentence.tokens[cue.first].start,
             reading.sentence.tokens[cue.last].end,
         )
+
+
+def is_operand(reading: Reading, frame: Frame) -> bool:
+    """Whether the quantity is a term of a sum in front of its equals sign (*EV = 420 + 130 = …*)."""
+    lowers = reading.sentence.lowers
+    beside = (*lowers[max(0, frame.at - 1) : frame.at], *lowers[frame.at + 1 : frame.at + 2])
+    return any(sign in _OPERATORS for sign in beside) and "=" in lowers[frame.at :]
+
+
+def _fits_kind(reading: Reading, cue: MetricCue, concept: Concept, kind: str | None) -> bool:
+    """*wuchs* is of an economy or of a firm; *Stand* is of an index."""
+    if cue.phrase or reading.sentence.tokens[cue.first].text[0].isupper():
+        return concept.id != "index_level" or kind not in _NEVER_POINTS
+    if concept.id == "gdp_growth":
+        return kind == "economy"
+    return concept.id != "revenue_growth" or kind != "economy"
 
 
 Fitting = list[tuple[MetricCue, tuple[str, str, float]]]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.phrases import word_pattern
-from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
+from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, noun_classes, subject_lexicon
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
 
@@ -21,6 +22,7 @@ Word = tuple[int, int, str]
 
 _MAX_WORDS = 3
 _MIN_LENGTH = 3
+_MIN_FIRST_PERSON = 4
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einen einem einer eines im am zum zur vom beim ins kein "
     "keine seine ihre diese dieser unser unsere unserem unseren".split()
@@ -49,6 +51,11 @@ def _names_fund() -> re.Pattern[str]:
         r"\b(?:der|unser|unserem|unseren|unseres|ihr|ihrem|dieser|mein|des|dem)\s+"
         r"\w*fonds\b(?!\s+(?:der|des|für)\b)", re.I,
     )  # fmt: skip
+
+
+@cache
+def _label_line() -> re.Pattern[str]:
+    return re.compile(r"^[*#\s]{0,6}([A-ZÄÖÜ][\w&. -]{1,30}): [^\n]{3,100}\n+([^\n]{5,60})", re.M)
 
 
 def find_local_names(ctx: TextContext) -> dict[str, str]:
@@ -83,6 +90,8 @@ class _Finder:
                     found.setdefault(self._longest(index), kind)
             elif self._is_presented(index):
                 found.setdefault(word, "company")
+        for name in self._in_labels():
+            found.setdefault(name, "company")
         titled = self._in_title(found)
         if titled is not None:
             found.setdefault(*titled)
@@ -120,6 +129,19 @@ class _Finder:
         noun = following[1] if following[1][0].isupper() else following[2]
         return _can_be_name(word) and "company" in anaphor_kinds(noun)
 
+    def _in_labels(self) -> Iterator[str]:
+        """**Puma: kein Boden in Sicht**, and then *Der Sportartikelhersteller …*"""
+        for match in _label_line().finditer(self.ctx.text):
+            words = match[1].split()
+            following = match[2].split(maxsplit=2)
+            if match.start(1) in self.taken or len(words) > _MAX_WORDS or len(following) < 2:
+                continue
+            refers = following[0] in ("Der", "Die", "Das", "Den", "Dem")
+            noun = following[1].strip(",.;:")
+            kinds = anaphor_kinds(noun) or (("company",) if is_demonym(noun) else ())
+            if refers and "company" in kinds and all(map(_can_be_name, words)):
+                yield " ".join(words)
+
     def _in_title(self, found: dict[str, str]) -> tuple[str, str] | None:
         """The name that opens the title and comes back; that of the fund a report is about."""
         title = (self.ctx.article.title or self.ctx.text[: self.ctx.text.find("\n")]).strip()
@@ -155,8 +177,10 @@ def find_own(ctx: TextContext, names: dict[str, str]) -> tuple[str, str] | None:
     if fund is not None:
         return fund, "fund"
     lower = ctx.text.lower()
-    if any(f"{word} depot" in lower for word in ("mein", "meinem", "meines")):
+    if re.search(r"\bmein(?:em|es)? \w*(?:depot|portfolio)\b", lower):
         return "Depot", "fund"
+    if len(re.findall(r"\b(?:ich|mein|meine|meinem|mir)\b", lower)) >= _MIN_FIRST_PERSON:
+        return "ich", "fund"
     known = any(
         ctx.instruments[m.instrument].kind in _FUND
         for m in ctx.mentions

@@ -23,6 +23,8 @@ _NOT_NOUNS = frozenset(
 )
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3
+_SECURITIES = frozenset(("constituents", "positions", "shares_outstanding", "debt"))
+_SINGULAR = frozenset("hat ist war wird will soll muss kann darf hatte wurde wollte sollte".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,9 @@ def _camel_names(sentence: Sentence) -> Iterator[NounPhrase]:
     """*EuroStoxx*, *AutoScout*: a capital inside a word marks a name."""
     for index, token in enumerate(sentence.tokens):
         word = token.text
+        before = sentence.lowers[index - 1] if index else ""
+        if before in ("je", "pro", "per"):
+            continue
         if token.kind == "word" and word[0].isupper() and len(word) > 4 and word.isalnum():
             inner = [ch.isupper() for ch in word[1:]]
             if any(inner) and not all(inner) and not word.isupper() and not read_word(word):
@@ -145,10 +150,9 @@ def _definite(sentence: Sentence) -> Iterator[NounPhrase]:
 
 def _names_metric(word: str) -> bool:
     return any(
-        reading.concept is not None and reading.concept not in ("constituents", "positions",
-        "shares_outstanding")
+        reading.concept is not None and reading.concept not in _SECURITIES
         for reading in read_word(word)
-    )  # fmt: skip
+    )
 
 
 def _means_stock(sentence: Sentence, index: int) -> bool:
@@ -164,7 +168,10 @@ def _is_singular(sentence: Sentence, index: int) -> bool:
     for before in reversed(sentence.lowers[max(0, index - 2) : index]):
         if before in ("das", "dem", "des", "ein", "einem", "eines", "sein", "ihr"):
             return True
-    return False
+    following = sentence.lowers[index + 1 : index + 2]
+    verb = following[0] if following else ""
+    nominative = index > 0 and sentence.lowers[index - 1] == "der"
+    return nominative and (verb in _SINGULAR or (is_finite(verb) and verb.endswith(("t", "te"))))
 
 
 def _before_noun(sentence: Sentence, index: int) -> bool:
@@ -224,6 +231,8 @@ def _nominative(sentence: Sentence, first: int, head: int) -> str:
     words = [token.text for token in sentence.tokens[first : head + 1]]
     article = sentence.lowers[first - 1] if first else ""
     genitive = article not in ("ein", "der") or words[-1].endswith(("s", "n"))
+    if words[-1].endswith(("ern", "eln")) and article not in ("ein", "eine"):
+        words[-1] = words[-1][:-1]  # den Anlegern, Ländern, Titeln
     for position, word in enumerate(words[:-1]):
         if word[-2:] in ("en", "em") or (word.endswith("er") and genitive):
             if word.lower() in _number_words() or word.lower() in ("mehr", "anderen", "vielen"):

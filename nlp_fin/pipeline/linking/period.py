@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.earlier import is_baseline, labels_other, names_previous, near
+from nlp_fin.pipeline.linking.earlier import (
+    in_row_of_times,
+    is_baseline,
+    labels_other,
+    names_previous,
+    near,
+)
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
@@ -27,13 +33,9 @@ _TRADING = frozenset(
     "notiert notierte handelsschluss kurs tradegate anteilsscheine mittag abend vormittag "
     "nachmittag".split()
 )
-_LEAD = 900
-_MAX_USUAL = 400
-_MAX_WEEKDAY = 40
 _OPENING = 4
 _TITLE = 200
 _DAY = frozenset(("day", "as_of"))
-_LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 
 
 def _shape(period: Period) -> str:
@@ -89,11 +91,14 @@ def _in_sentence(
     scene: Scene, reading: Reading, frame: Frame, metric: MetricChoice, group: str
 ) -> Iterator[Candidate]:
     sentence, at = reading.sentence, frame.at
+    in_row = in_row_of_times(reading, frame)
     for index, token in enumerate(sentence.tokens):
         if token.kind != "time":
             continue
         time = scene.ctx.times[token.ref]
         if time.role in ("clock", "frequency") or labels_other(reading, frame, index):
+            continue
+        if in_row and index != at + 1:
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {

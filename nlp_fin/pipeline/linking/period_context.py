@@ -26,7 +26,7 @@ _FROM_AFAR = frozenset(("none", "text_day", "anchor", "carried", "block", "headi
 _PRESENT = frozenset(
     "liegt liegen beträgt betragen ist sind kostet kosten zahlt zahlen hat haben hält halten "
     "bietet bieten macht machen bleibt bleiben kommt kommen steht stehen gilt gelten bringt "
-    "gibt nimmt verlangt verlangen hält umfasst enthält".split()
+    "gibt nimmt verlangt verlangen umfasst enthält".split()
 )
 _TERM_REACH = 40
 _DURATION_REACH = 4

@@ -3,8 +3,10 @@ names, revisions of estimates, multiples in words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import anaphor_kinds
@@ -52,7 +54,8 @@ _QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
         "pp": ("interest_rate=", "interest_rate="),
     },
 }
-_STOCK_WORDS = ("aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
+_YIELDING = frozenset("warfen wirft werfen rentieren rentiert rentierten rentierte".split())
+_STOCK_WORDS = ("stock", "aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
 _MAX_PRICE = Decimal(200000)
 _MIN_LEVEL = Decimal(200)
 _MIN_BOND_PRICE = Decimal(40)
@@ -86,6 +89,41 @@ def quote_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[C
             if kind == "company":
                 features["company_quote"] = 1.0
             yield Candidate(choice, features, f"{kind} «{token.text}»", token.start, token.end)
+
+
+@cache
+def _bond_words() -> re.Pattern[str]:
+    return re.compile(
+        r"anleihe|bund-future|treasur|obligation|rentenmarkt|staatspapier|rentenpapier|bond", re.I
+    )
+
+
+def bond_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*Rendite* where the paragraph is about bonds."""
+    if frame.unit not in ("percent", "bp", "pp") or reading.block < 0:
+        return
+    places = [
+        index
+        for index, token in enumerate(reading.sentence.tokens)
+        if token.kind == "word"
+        and (token.lower.endswith(("rendite", "renditen")) or token.lower in _YIELDING)
+        and not token.lower.startswith(("dividend", "eigenkapital", "ausschüttung"))
+    ]
+    start = scene.ctx.blocks[reading.block].start
+    if not places or not _bond_words().search(scene.ctx.text, start, reading.sentence.end):
+        return
+    nearest = min(places, key=lambda index: abs(index - frame.at))
+    moved = frame.move and frame.unit != "percent"
+    features = position(reading, frame, nearest, nearest)
+    features["bond_text"] = 1.0
+    token = reading.sentence.tokens[nearest]
+    yield Candidate(
+        MetricChoice("bond_yield", "change" if moved else "level", "bond_yield", time="level"),
+        features,
+        f"«{token.text}» in a paragraph about bonds",
+        token.start,
+        token.end,
+    )
 
 
 def _in_unit(reading: Reading, index: int) -> bool:

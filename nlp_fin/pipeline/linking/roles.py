@@ -15,6 +15,8 @@ _LINKS = frozenset("von vom der des bei beim für im in am an zum zur aus bzgl a
 _KIND_PREPOSITIONS = {
     "für": "prep_for", "bei": "prep_at", "beim": "prep_at", "von": "prep_of", "vom": "prep_of",
 }  # fmt: skip
+_INDEFINITE = frozenset("ein eine einer einem einen eines".split())
+_STOCKS = ("aktie", "aktien", "titel", "papiere", "papieren", "anteile", "anteilsscheine")
 _LABEL_END = frozenset(":–—-|(")
 
 
@@ -77,6 +79,8 @@ def _case(sentence: Sentence, first: int) -> dict[str, float]:
     word = sentence.lowers[index] if index >= 0 else ""
     if word in _KIND_PREPOSITIONS:
         return {_KIND_PREPOSITIONS[word]: 1.0}
+    if word == "nach" or (word == "in" and article == "die"):
+        return {"toward": 1.0}
     if word in PREPOSITIONS:
         return {"prep_other": 1.0}
     if article in ("des", "dem", "den"):
@@ -135,6 +139,15 @@ def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
         features["versus"] = 1.0
     if kind in ("institution", "person"):
         features["institution"] = 1.0
+    if index > 1 and lowers[index - 2 : index] == ["an", "der"]:
+        features["venue"] = 1.0
+    if index and kind == "company" and lowers[index - 1] in _INDEFINITE:
+        features["product"] = 1.0
+    stock = index - 1
+    while stock > 0 and lowers[stock] in ("der", "des", "von", "vom"):
+        stock -= 1
+    if 0 <= stock < index - 1 and lowers[stock].endswith(_STOCKS):
+        features["stock_of"] = 1.0
     label = _label_end(sentence, index)
     if label and index <= 3:
         features["label"] = 1.0

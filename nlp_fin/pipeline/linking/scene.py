@@ -26,6 +26,8 @@ _NEVER_PERIOD = frozenset(("clock", "frequency"))
 
 _LAST_DATELINE = 3
 _MAX_DATELINE = 70
+_MAX_BOLD = 120
+_BOLD_LEVEL = 9
 _MAX_LIST = 25
 
 
@@ -223,8 +225,13 @@ class Scene:
         return [
             i
             for i, block in enumerate(self.ctx.blocks)
-            if block.kind == "heading" and not self._is_dateline(i, block)
+            if self._is_bold(block) or (block.kind == "heading" and not self._is_dateline(i, block))
         ]
+
+    def _is_bold(self, block: Block) -> bool:
+        """A line that is bold from end to end stands over what follows."""
+        line = self.ctx.text[block.start : block.end].strip()
+        return line.startswith("**") and line.rstrip(":").endswith("**") and len(line) < _MAX_BOLD
 
     def _is_dateline(self, index: int, block: Block) -> bool:
         """*TOKIO, 05.08.2024 (09:45 Uhr)* under the title: a date with little around it."""
@@ -261,8 +268,8 @@ class Scene:
             heading = self.ctx.blocks[index]
             if index == block:
                 continue
-            if not found or heading.level < found[-1].level:
+            if not found or (heading.level or _BOLD_LEVEL) < (found[-1].level or _BOLD_LEVEL):
                 found.append(heading)
-            if heading.level <= 1:
+            if heading.level == 1:
                 break
         return found

@@ -53,8 +53,9 @@ def _giver(sentence: Sentence, frames: list[Frame], index: int) -> Frame | None:
     frame = frames[index]
     before = [f for f in frames[:index] if f.unit in _MEASURED]
     after = [f for f in frames[index + 1 :] if f.unit in _MEASURED and f.shared is None]
+    before = [f for f in before if _fits(frame.quantity, f.quantity)]
+    after = [f for f in after if _fits(frame.quantity, f.quantity)]
     near = [f for f in (*before[-2:][::-1], *after[:1]) if abs(f.at - frame.at) <= _REACH]
-    near = [f for f in near if _fits(frame.quantity, f.quantity)]
     if not near:
         return None
     if sentence.depths[frame.at] and before and near[0] is before[-1]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp_fin.lexicon.directions import direction_lexicon
-from nlp_fin.lexicon.metrics import MOVES
+from nlp_fin.lexicon.metrics import MOVES, metric_lexicon
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
@@ -17,6 +17,9 @@ _RESULTS = frozenset(
 _TIED = frozenset(("from_to", "coord", "conversion"))
 _RELATIVE = frozenset(("percent", "pp", "bp", "points"))
 _VERB_REACH = 8
+# What can be lost, and how far behind the amount the verb stands.
+_LOSABLE = frozenset(("market_cap",))
+_LOST_REACH = 4
 # Between two names that share a noun (`…, Alibaba von`) stand so many tokens at most.
 _GAPPED = 6
 _LINKING = frozenset("und sowie der die das den dem bei für".split())
@@ -39,6 +42,13 @@ def decide_sign(
         return -1, "the metric word means a loss or a discount"
     if quantity.unit == "count" and frame.prep != "um" and not quantity.bare:
         return None  # *3.000 Stellen fallen weg*: what is counted, not how a number moved
+    if _is_wider_loss(frame, choice):
+        # *Der Verlust stieg um 5 Mio. Euro*: the result fell.
+        assert frame.direction is not None
+        return -frame.direction.sign, f"«{frame.direction.text}» of a loss"
+    lost = _lost(reading, frame) if choice.metric in _LOSABLE else None
+    if lost is not None:
+        return lost
     behind = _noun_behind(reading, frame)
     if behind is not None:
         return behind
@@ -79,6 +89,34 @@ def decide_sign(
 def _moves(frame: Frame, choice: MetricChoice) -> bool:
     """A relative amount of change whose metric is unknown (*um 17 Prozent gekürzt*)."""
     return choice.metric == "other" and frame.move and frame.unit in _RELATIVE
+
+
+def _is_wider_loss(frame: Frame, choice: MetricChoice) -> bool:
+    concept = metric_lexicon().concepts.get(choice.concept or "")
+    if concept is None or choice.aspect != "change" or choice.metric not in _RESULTS:
+        return False
+    if concept.sign >= 0:
+        return False
+    direction = frame.direction
+    verb = direction is not None and not direction.noun and direction.sign != 0
+    return verb and frame.prep == "um" and frame.unit in ("currency", "bare")
+
+
+def _lost(reading: Reading, frame: Frame) -> tuple[int, str] | None:
+    """*38 Milliarden Euro Börsenwert gingen verloren*: the verb ends the clause."""
+    if frame.prep or frame.unit != "currency":
+        return None
+    clauses = reading.sentence.clauses
+    for cue in reading.cues.directions:
+        near = 0 < cue.first - frame.at <= _LOST_REACH
+        if (
+            near
+            and cue.role == "motion"
+            and cue.sign < 0
+            and clauses[cue.first] == clauses[frame.at]
+        ):
+            return -1, f"«{cue.text}»"
+    return None
 
 
 def _noun_behind(reading: Reading, frame: Frame) -> tuple[int, str] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp_fin.lexicon.subjects import anaphor_kinds
+from nlp_fin.lexicon.ratings import rating_lexicon
+from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, is_plural
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, antecedent, instrument_choice, kind_features
 from nlp_fin.pipeline.linking.frame import Frame
@@ -63,6 +64,7 @@ def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoi
     """What holds for every candidate: whether it is the issuer, and the metric's group."""
     issuer = focus.issuer
     group = metric_group(metric.metric) if metric is not None else "static"
+    rating = metric is not None and metric.metric in ("price_target", "upside")
     for candidate in found:
         features, choice = candidate.features, candidate.value
         if issuer is not None:
@@ -74,9 +76,20 @@ def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoi
                 features["word_with_issuer"] = 1.0
         if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
             features["named_once"] = float("dist" not in features)
+        if rating and choice.kind in ("institution", "company") and _is_house(scene, choice):
+            features["rater"] = 1.0
         for name in _BY_GROUP:
             if features.get(name):
                 features[f"{name}_{group}"] = features[name]
+
+
+def _is_house(scene: Scene, choice: SubjectChoice) -> bool:
+    """Whether a name is a research house, which sets price targets for others."""
+    if choice.kind == "institution":
+        return True
+    known = scene.ctx.instruments.get(choice.instrument or "")
+    names = {choice.text.lower()} | ({known.name.lower()} if known is not None else set())
+    return bool(names & rating_lexicon().houses)
 
 
 def _in_sentence(
@@ -122,19 +135,26 @@ def _anaphor(
     token = reading.sentence.tokens[index]
     before = reading.sentence.lowers[index - 1] if index else ""
     definite = before in ("der", "die", "das", "dem", "den", "des", "dieser", "dieses", "diese")
-    adjective = index > 1 and reading.sentence.lowers[index - 2] in ("der", "die", "das", "des")
+    adjective = (
+        index > 1
+        and before.endswith(("e", "en", "er", "em"))
+        and reading.sentence.lowers[index - 2] in ("der", "die", "das", "des", "dem", "den")
+    )
     kinds = anaphor_kinds(token.text)
     if not definite and not adjective and not (before in ("ein", "eine") and kinds == _GOODS):
         return
-    plural = before in ("der", "die", "den") and token.lower.endswith("unternehmen")
-    if not kinds or plural:
+    demonym = not kinds and before in ("die", "der", "den") and is_demonym(token.text)
+    if demonym and not _before_capital(reading.sentence, index):
+        kinds = ("company",)
+    plural = before in ("der", "die", "den", "beiden") and token.lower.endswith("unternehmen")
+    if not kinds or plural or (kinds[0] == "company" and is_plural(token.text) and not demonym):
         return
     choice = antecedent(scene, focus, token, kinds)
     if choice is None:
         return
     found = [choice]
     issuer = focus.issuer
-    if kinds[0] == "company" and issuer is not None and not _same(issuer, choice):
+    if issuer is not None and issuer.kind == kinds[0] == "company" and not _same(issuer, choice):
         found.append(replace(issuer, start=token.start, end=token.end))
     for meant in found:
         features = place(reading, frame, index, index, metric)
@@ -145,6 +165,12 @@ def _anaphor(
         yield Candidate(
             meant, features, f"«{token.text}» refers back to {meant.text}", token.start, token.end
         )
+
+
+def _before_capital(sentence: Sentence, index: int) -> bool:
+    """*die Hamburger Reederei*: an adjective of what follows."""
+    following = sentence.tokens[index + 1 : index + 2]
+    return bool(following) and following[0].text[:1].isupper() and following[0].kind != "time"
 
 
 def _same(one: SubjectChoice, other: SubjectChoice) -> bool:

@@ -11,6 +11,8 @@ from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 
 _MAX_CUES = 3
+_MIN_FRONT = 6
+_MIN_REST = 4
 
 Place = tuple[str, int, int]
 
@@ -28,9 +30,10 @@ def topic_candidates(
         topic = scene.read_span(start, end)
         if topic is None:
             continue
-        for cue in topic.cues.metrics[:_MAX_CUES]:
-            concept = concepts[cue.concept]
-            resolved = resolve(concept, frame, cue.role)
+        found = [(cue.concept, cue.role, cue.text) for cue in topic.cues.metrics[:_MAX_CUES]]
+        for concept_id, role, text in found or _in_compounds(topic):
+            concept = concepts[concept_id]
+            resolved = resolve(concept, frame, role)
             if resolved is None or resolved[0] in seen:
                 continue
             seen.add(resolved[0])
@@ -52,8 +55,21 @@ def topic_candidates(
                     time=concept.time,
                 ),
                 features,
-                f"«{cue.text}» is what the {name.removeprefix('topic_')} is about",
+                f"«{text}» is what the {name.removeprefix('topic_')} is about",
             )
+
+
+def _in_compounds(topic: Reading) -> Iterator[tuple[str, str, str]]:
+    """*Dividendensaison*: a metric word at the front of a compound."""
+    nouns = metric_lexicon().nouns
+    for token in topic.sentence.tokens:
+        if token.kind != "word" or not token.text[0].isupper():
+            continue
+        for cut in range(len(token.lower) - _MIN_REST, _MIN_FRONT - 1, -1):
+            ids = nouns.get(token.lower[:cut])
+            if ids:
+                yield ids[0], "name", token.text
+                break
 
 
 def _places(scene: Scene, reading: Reading, sentence: int) -> Iterator[Place]:

@@ -15,7 +15,16 @@ _NUMBER = r"\((?P<n>(?!\d\)|(?:19|20)\d\d\))\d{1,3}(?:[.,'’ ]?\d{1,3}){0,5}) ?
 
 @cache
 def _cell() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=[|\t])|(?<=   )) *{_NUMBER} *(?=[|\t\n]|   |$)")
+    # One blank may stand beside a separator; wide gaps are separators themselves.
+    return re.compile(
+        rf"(?:(?<=[|\t])|(?<=[|\t] )|(?<=[|\t]  )|(?<=   )){_NUMBER}(?= {{0,2}}(?:[|\t\n]|$)|   )"
+    )
+
+
+@cache
+def _names_earlier() -> re.Pattern[str]:
+    """A header whose brackets hold values of an earlier period (`2024 (Vorjahr)`)."""
+    return re.compile(r"\((?:Vorjahr|Vj|VJ|Vorquartal|Vorperiode|i\. ?V|(?:19|20)\d\d)")
 
 
 @cache
@@ -32,9 +41,13 @@ def write_signs(work: str, blocks: Sequence[Block]) -> str:
     if "(" not in work:
         return work
     spans = [m.span() for m in _money().finditer(work)]
+    earlier = False
     for block in blocks:
-        if block.kind == "table_row":
-            # From the first cell on; a row names itself there.
+        if block.kind != "table_row":
+            earlier = False
+            continue
+        earlier = earlier or _names_earlier().search(work, block.start, block.end) is not None
+        if not earlier:
             spans += [m.span() for m in _cell().finditer(work, block.start, block.end)]
     if not spans:
         return work

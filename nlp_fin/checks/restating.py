@@ -52,14 +52,15 @@ def restates(scene: Scene, figure: Figure) -> bool:
 
 
 def takes_up_noun(scene: Scene, a: Figure, b: Figure) -> bool:
-    """Does b's clause begin with the definite noun that named a's metric? (*Der Umsatz stieg …*)"""
+    """Is b of the definite noun that named a's metric? (*Der Umsatz stieg …*)"""
     sentence = scene.sentence_of(b)
     noun = metric_word(b)
     if sentence is None or not noun or not noun[0].isupper() or not same_metric_word(a, b):
         return False
     before = scene.text[sentence.start : b.start]
     found = re.search(
-        rf"(?:^|[,;:]\s)(?:Der|Die|Das|Sein|Seine|Ihr|Ihre)\s(?:[a-zäöüß-]+\s){{0,2}}{re.escape(noun)}\b",
+        r"(?:^|\s)(?:[Dd]er|[Dd]ie|[Dd]as|[Ss]eine?|[Ii]hre?)\s(?:[a-zäöüß-]+\s){0,2}"
+        rf"{re.escape(noun)}\b",
         before,
     )
     return found is not None

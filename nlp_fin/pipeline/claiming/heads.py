@@ -31,9 +31,18 @@ class ClaimClassifier(Protocol):
         ...
 
 
+_HEDGES = ("g:hedge_adverb", "g:hedge_modal")
+"""Words that the record format names for `hedged`: with one of them nothing is `stated`."""
+
+
 def score_heads(features: Features) -> HeadScores:
     """The probabilities that the linear heads give to a passage."""
-    return {head: _softmax(features, head) for head in claim_heads()}
+    scores = {head: _softmax(features, head) for head in claim_heads()}
+    if any(features.get(hedge) for hedge in _HEDGES):
+        certainty = scores["certainty"]
+        certainty["hedged"] += certainty["stated"]
+        certainty["stated"] = 0.0
+    return scores
 
 
 def _softmax(features: Features, head: str) -> Probabilities:

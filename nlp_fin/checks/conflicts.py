@@ -20,11 +20,12 @@ from nlp_fin.checks.restating import (
     comparable_periods,
     in_headline,
     restates,
-    settled_figures,
     surely_one_subject,
+    takes_up_noun,
 )
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
+from nlp_fin.checks.settling import settled_figures
 from nlp_fin.checks.stated import coarse_interval, stated_interval
 from nlp_fin.checks.subjects import same_other_side
 from nlp_fin.checks.verdicts import Judgement, judge
@@ -57,6 +58,7 @@ def _is_move(figure: Figure) -> bool:
 
 
 def sources_differ(a: Figure, b: Figure) -> bool:
+    """Do two sources stand for the statements, so that both may be right?"""
     one = a.source.text if a.source else None
     two = b.source.text if b.source else None
     if one and two:
@@ -64,9 +66,33 @@ def sources_differ(a: Figure, b: Figure) -> bool:
     return (one or two) is not None and a.basis in ("forecast", "estimate", "target")
 
 
+def _is_person(scene: Scene, name: str) -> bool:
+    if relations().word("analyst").fullmatch(name):
+        return True
+    place = scene.text.find(name)
+    if any(
+        i.kind == "person" and any(start <= place < end for start, end in i.mentions)
+        for i in scene.record.instruments
+    ):
+        return True
+    title = rf"\b(?:Analyst|Experte|Volkswirt)(?:in)?\s{re.escape(name)}"
+    return re.search(title, scene.text) is not None
+
+
+def _speakers_differ(scene: Scene, a: Figure, b: Figure) -> bool:
+    """As `sources_differ`; but a person who restates a house's number may speak for it."""
+    if not sources_differ(a, b):
+        return False
+    if not restates(scene, b):
+        return True
+    if a.source is None or b.source is None:
+        return False
+    return _is_person(scene, a.source.text) == _is_person(scene, b.source.text)
+
+
 def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     """Does b restate a by the same word, or for the same named period?"""
-    if not restates(scene, b):
+    if not (restates(scene, b) or takes_up_noun(scene, a, b)):
         return False
     if any(relations().word("in_total").search(scene.clause(f)) for f in (a, b)):
         return False
@@ -95,7 +121,7 @@ def _may_conflict(
     if _is_conversion(scene, a) or _is_conversion(scene, b):
         return False
     ignored = {"old_value"} if _is_move(a) else set()
-    if sources_differ(a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
+    if _speakers_differ(scene, a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
         return False
     if a.metric in MOMENTARY and _same_clock(scene, a, b):
         return True

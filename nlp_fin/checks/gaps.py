@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
 from nlp_fin.checks.identities.comparison import DISTANCE, SPREAD
+from nlp_fin.checks.metric_words import is_inferred
 from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
@@ -106,6 +107,11 @@ def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
     return relations().word("elsewhere").search(scene.clause(gap)) is not None
 
 
+def _of_one_kind(a: Figure, b: Figure) -> bool:
+    """One metric, or at most one that the text names."""
+    return a.metric == b.metric or is_inferred(a) or is_inferred(b)
+
+
 def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair]:
     """The two percentages of one kind right before a distance, whatever linking calls them."""
     before = [s for s in scene.neighbours(sentence, 1) if s.index <= sentence.index]
@@ -113,7 +119,7 @@ def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair
         f for s in before for f in scene.figures_in(s)
         if f.unit == "percent" and f.start < gap.start and f.value is not None
     ]  # fmt: skip
-    if len(found) != 2 or found[0].metric != found[1].metric:
+    if len(found) != 2 or not _of_one_kind(*found):
         return []
     if any(f.unit == "percent" and f.start > gap.start for f in scene.figures_in(sentence)):
         return []

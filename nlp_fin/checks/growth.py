@@ -38,19 +38,43 @@ def _duration() -> re.Pattern[str]:
 
 
 def years_in(text: str) -> Decimal | None:
-    """The one number of years that a stretch of text names; None for none or several."""
+    """The one number of years that a stretch of text names, or that its two dates enclose.
+
+    None for none or several.
+    """
     found = {
         int(word) if word.isdigit() else _NUMBERS[word.lower()]
         for word in _duration().findall(text)
     }
+    if not found:
+        return _years_between(text)
     return Decimal(found.pop()) if len(found) == 1 else None
+
+
+@cache
+def _year() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:\b(Anfang|Beginn|Januar|Ende|Dezember)\s(?:des Jahres\s)?)?\b((?:19|20)\d\d)\b(?![,.]\d)"
+    )
+
+
+def _years_between(text: str) -> Decimal | None:
+    """*Anfang 2015 … Ende 2024* are ten years; two dates of different kinds are left open."""
+    dates = [(word, int(year)) for word, year in _year().findall(text)]
+    if len(dates) != 2 or dates[0][1] >= dates[1][1]:
+        return None
+    late = [word in ("Ende", "Dezember") for word, _ in dates]
+    named = [bool(word) for word, _ in dates]
+    if named[0] != named[1]:
+        return None
+    return Decimal(dates[1][1] - dates[0][1] + late[1] - late[0])
 
 
 def _is_yearly(scene: Scene, figure: Figure) -> bool:
     """Does the text say that a percentage is per year?"""
     if figure.unit != "percent":
         return False
-    if figure.metric == "cagr" or figure.rate == "per_year":
+    if figure.metric in ("cagr", "interest_rate", "inflation") or figure.rate == "per_year":
         return True
     around = scene.before(figure, 40) + " | " + scene.after(figure, 30)
     return relations().word("yearly").search(around) is not None

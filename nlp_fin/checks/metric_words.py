@@ -59,11 +59,14 @@ def one_metric_word(a: Figure, b: Figure) -> bool:
 
 
 def same_metric_word(a: Figure, b: Figure) -> bool:
-    """Does one and the same noun, whatever its ending, name both metrics?"""
+    """Does one noun, whatever its ending, name both metrics, or a synonym of it?"""
     one, two = metric_word(a), metric_word(b)
     if not one or not two:
         return False
-    return words_of(one) == words_of(two)
+    if words_of(one) == words_of(two):
+        return True
+    nouns = one[0].isupper() and two[0].isupper()
+    return nouns and relations().are_synonyms(one.casefold(), two.casefold())
 
 
 @cache

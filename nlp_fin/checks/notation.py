@@ -11,7 +11,7 @@ from itertools import combinations
 from nlp_fin.checks.findings import german_value, make_finding
 from nlp_fin.checks.grids import find_grids
 from nlp_fin.checks.keys import metrics_agree
-from nlp_fin.checks.scene import Scene, build_scene, unit_class
+from nlp_fin.checks.scene import Scene, Sentence, build_scene, unit_class
 from nlp_fin.checks.scopes import marks_of
 from nlp_fin.checks.separators import check_columns
 from nlp_fin.checks.subjects import is_same
@@ -56,14 +56,22 @@ def _scale_word(figure: Figure) -> str | None:
     return None if match is None else match[0]
 
 
+def _issuers(scene: Scene, sentence: Sentence) -> set[str]:
+    named = scene.mentioned_in(sentence)
+    return {i for i in named if scene.instruments[i].kind in ("company", "etf", "fund")}
+
+
 def _clearly_of(scene: Scene, figure: Figure, instrument: Instrument) -> bool:
-    """Is the figure's company the only one of its sentence, named before it in its clause?"""
+    """Is the figure's company the only one of its sentence, named before it in its clause or
+    alone in the sentence before?"""
     sentence = scene.sentence_of(figure)
     if sentence is None:
         return False
-    named = scene.mentioned_in(sentence)
-    issuers = [i for i in named if scene.instruments[i].kind in ("company", "etf", "fund")]
-    if issuers != [instrument.id]:
+    issuers = _issuers(scene, sentence)
+    if not issuers and sentence.index:
+        # *Die Börse bewertet den Autobauer mit …*
+        return _issuers(scene, scene.sentences[sentence.index - 1]) == {instrument.id}
+    if issuers != {instrument.id}:
         return False
     before = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
     start = figure.start - len(before)

@@ -44,8 +44,11 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _prose_entry(scene: Scene, figure: Figure, previous: Figure | None) -> Entry:
-    """The name of a figure in a list is what stands between it and the figure before."""
+    """The name of a figure in a list: in brackets behind it, else since the figure before."""
     sentence = scene.sentence_of(figure)
+    bracket = re.match(r"\s\(([^()\d]+)\)", scene.after(figure))
+    if bracket is not None:
+        return Entry(figure, _names(bracket[1]))
     start = sentence.start if sentence is not None else figure.start
     if previous is not None and previous.end > start:
         start = previous.end
@@ -153,6 +156,15 @@ def _own_figure(
     return inside[0] if len(inside) == 1 else None
 
 
+def _same_value(scene: Scene, sentence: Sentence, entries: Sequence[Entry]) -> Entry | None:
+    """The one entry whose value the sentence of the superlative repeats."""
+    said = [f for f in scene.figures_in(sentence) if f.value is not None]
+    if len(said) != 1:
+        return None
+    hits = [e for e in entries if (e.figure.value, e.figure.unit) == (said[0].value, said[0].unit)]
+    return hits[0] if len(hits) == 1 else None
+
+
 def _check_prose(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     """A superlative about the list in its own sentence or in the one before."""
     ordering = relations().ordering
@@ -168,6 +180,7 @@ def _check_prose(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
                 continue
             entries = pools[0]
             claimed = own[0] if own else _named(entries, clause)
+            claimed = claimed or _same_value(scene, sentence, entries)
             if claimed is None or (not own and not ordering["scope"].search(sentence.text)):
                 continue
             by_size = _by_size(entries, sentence.text)

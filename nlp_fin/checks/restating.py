@@ -7,17 +7,14 @@ to the reader, who takes them from the statement before.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import replace
 from functools import cache
 
 from nlp_fin.checks.keys import STABLE
 from nlp_fin.checks.metric_words import metric_word, same_metric_word
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
-from nlp_fin.checks.subjects import is_generic, subject_key, words_of
-from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Figure, Subject
+from nlp_fin.checks.subjects import is_generic, words_of
+from nlp_fin.types import Figure
 
 
 @cache
@@ -31,7 +28,7 @@ def _restating() -> re.Pattern[str]:
     link = "des|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
     tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{1,3}}){{0,2}}"
     return re.compile(
-        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]"
+        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]m|[Aa]m|[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]"
         r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
         rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s{tail}(?:von|um|in\sHöhe\svon)\s$"
         r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s$"
@@ -48,7 +45,26 @@ def restates(scene: Scene, figure: Figure) -> bool:
     if match is None:
         return False
     before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
-    return _restating().search(before) is not None
+    if _restating().search(before) is not None:
+        return True
+    known = _known_amount().search(scene.before(figure, 40))
+    return known is not None and _of_a_noun().match(scene.after(figure, 40)) is not None
+
+
+@cache
+def _known_amount() -> re.Pattern[str]:
+    """*Die 0,77 Euro Dividende*, *der derzeit 105.000 Beschäftigten*"""
+    return re.compile(
+        r"(?<!\w)(?:[Dd]ie|[Dd]en|[Dd]er|[Dd]iese[rn]?|[Ss]eine[rn]?|[Ii]hre[rn]?|[Dd]eren|[Dd]essen)"
+        r"\s(?:(?:rund|knapp|gut|etwa|derzeit|aktuell|insgesamt|nur|noch|mehr als)\s)*$"
+    )
+
+
+@cache
+def _of_a_noun() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?!(?:Prozent|Euro|Dollar)-)(?:(?!\w+ste[nrs]?\s)[a-zäöüß]+\s)?[A-ZÄÖÜ]\w"
+    )
 
 
 def takes_up_noun(scene: Scene, a: Figure, b: Figure) -> bool:
@@ -124,24 +140,6 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     return issuers <= {a.subject.instrument}
 
 
-def _weak_subject(scene: Scene, figure: Figure) -> bool:
-    """Is the subject not named before the figure in its sentence, but behind it or not at all?"""
-    sentence = scene.sentence_of(figure)
-    if sentence is None:
-        return False
-    instrument = scene.instruments.get(figure.subject.instrument or "")
-    if instrument is not None:
-        here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
-        return bool(here) and min(here) > figure.start
-    text = scene.text[sentence.start : figure.start]
-    name = set(words_of(figure.subject.text or ""))
-    head = re.search(r"(\w+)\s(?:von|um)\s[^.]{0,12}$", text)
-    if head is not None and name <= set(words_of(head[1])):
-        # *Der Aufbau von 37.000 Stellen*: the noun of the restatement is no subject
-        return True
-    return not name & set(words_of(text))
-
-
 def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
     sameness = compare_periods(a.period, b.period)
@@ -157,37 +155,3 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     if sameness == "unstated" and (a.metric in STABLE or takes_up_noun(scene, a, b)):
         return "same"
     return sameness
-
-
-def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
-    """A restatement without a modal verb is of what happened, though it mentions a forecast."""
-    if figure.basis not in ("forecast", "target", "estimate") or not restates(scene, figure):
-        return False
-    return relations().word("modal").search(scene.clause(figure)) is None
-
-
-def settled_figures(scene: Scene) -> list[Figure]:
-    """The figures with what a restatement leaves to the reader filled in.
-
-    *Die Marge* is the one specific margin of its subject; a restatement whose subject linking had
-    to look for behind it is of the one subject that had figures of its metric before.
-    """
-    margins: dict[str | None, set[str]] = defaultdict(set)
-    subjects: dict[tuple[str, str], list[Subject]] = defaultdict(list)
-    out: list[Figure] = []
-    for figure in scene.figures:
-        if figure.metric.endswith("_margin"):
-            margins[subject_key(figure.subject)].add(figure.metric)
-    for figure in scene.figures:
-        known = margins.get(subject_key(figure.subject), set())
-        if figure.metric == "margin" and len(known) == 1:
-            figure = replace(figure, metric=next(iter(known)))
-        if _only_looks_ahead(scene, figure):
-            figure = replace(figure, basis="actual")
-        before = subjects[figure.metric, figure.unit]
-        one = len({subject_key(s) for s in before}) == 1
-        if one and _weak_subject(scene, figure) and restates(scene, figure):
-            figure = replace(figure, subject=before[0])
-        before.append(figure.subject)
-        out.append(figure)
-    return out

@@ -203,6 +203,10 @@ def _with_examples(
     return tuple(out)
 
 
+_STATEMENT = 60
+"""A line with more figures is a list: no sentence relates so many to each other."""
+
+
 def build_scene(record: Record) -> Scene:
     """The scene of one record. Cost is linear in the length of the text."""
     text = record.article.text
@@ -220,6 +224,8 @@ def build_scene(record: Record) -> Scene:
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         if last > first and figures[last - 1].end > end:
             end = figures[last - 1].end
+        if last - first > _STATEMENT:
+            continue
         inside = figures[first:last]
         sentences.append(
             Sentence(

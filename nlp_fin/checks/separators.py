@@ -78,7 +78,11 @@ def _shown(value: Decimal | None, unit: str) -> str:
 def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Finding]:
     """Single cells whose separator differs from the rest of the column."""
     shapes = [shape(f) for _, f in cells]
-    for odd, usual in (("comma3", ("dot3", "german")), ("dot", ("comma", "german"))):
+    for odd, usual in (
+        ("comma3", ("dot3", "german")),
+        ("dot", ("comma", "german")),
+        ("english", ("comma", "german")),
+    ):
         strange = [i for i, s in enumerate(shapes) if s == odd]
         normal = [i for i, s in enumerate(shapes) if s in usual]
         if not strange or len(strange) * 2 >= len(normal):
@@ -88,7 +92,9 @@ def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Findin
             figure = cells[index][1]
             if figure.value is None:
                 continue
-            better = figure.value * _THOUSAND if odd == "comma3" else _as_decimal(figure)
+            better = {"comma3": figure.value * _THOUSAND, "dot": _as_decimal(figure)}.get(
+                odd, figure.value
+            )
             if not _fits(better, values) or (odd == "comma3" and _fits(figure.value, values)):
                 continue
             sentence = (
@@ -217,6 +223,8 @@ def _unsorted(article: str, grid: Grid, name: str, cells: Sequence[Cell]) -> Ite
     """One value of a column that is said to be sorted breaks the order by a power of ten."""
     words = relations().word("sorted_by")
     cue = words.search(grid.lead) or words.search(grid.header)
+    aside = [relations().word(list_name) for list_name in ("rest_row", "total_row")]
+    cells = [(row, f) for row, f in cells if not any(w.search(row.label) for w in aside)]
     values = [f.value for _, f in cells]
     if cue is None or len(cells) < _MIN_CELLS or any(v is None for v in values):
         return

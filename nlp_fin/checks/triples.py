@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp_fin.checks.chains import find_moves
 from nlp_fin.checks.metric_words import is_prior
 from nlp_fin.checks.moves import (
     AHEAD,
     UNSAYING,
     Move,
-    find_moves,
     is_consistent,
     of_one_size,
     same_quantity,

@@ -240,6 +240,8 @@ def _readings(word: str) -> tuple[Reading, ...]:
     ids = lexicon.words.get(flat, ())
     capital = not word[0].islower() or "-" in word
     if capital:
+        if flat.endswith("en") and flat in direction_lexicon().verbs:
+            ids = ()  # *Zahlen* is no verb
         ids = tuple(dict.fromkeys((*ids, *lexicon.nouns.get(flat, ()))))
     direction = direction_lexicon().nouns.get(flat) if capital else None
     found: list[Reading] = [Reading(i, head=flat) for i in ids]

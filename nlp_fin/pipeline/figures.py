@@ -137,6 +137,7 @@ class Linker:
         candidates += inherited_candidates(self.memory, reading, frame, draft.sentence, before)
         candidates += topic_candidates(self.scene, reading, frame, draft.sentence, kind)
         candidates.append(default_candidate(frame))
+        _mark_elliptic(frame, candidates)
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:
             draft.metric = best.value
@@ -305,6 +306,17 @@ class Linker:
         if sign is not None and sign[0] < 0:
             draft.sign = -1
             draft.reasons.append(f"sign=-: {sign[1]}")
+
+
+def _mark_elliptic(frame: Frame, candidates: list[Candidate]) -> None:
+    """*Der S&P 500? Nur 10 %.*: a short sentence with a name says what the one before was about,
+    rather than a quote of that name."""
+    short = any(c.features.get("carried") and c.features.get("bare_sentence") for c in candidates)
+    if not short or frame.move or frame.direction is not None:
+        return
+    for candidate in candidates:
+        if candidate.features.get("subject_quote") or candidate.features.get("mention"):
+            candidate.features["elliptic"] = 1.0
 
 
 def _pair_place(reading: Reading, frame: Frame) -> tuple[int, list[int]] | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -157,12 +157,9 @@ def test_kinds_of_space_change_nothing(words: list[str]) -> None:
     "piece", ["1", "1.", "1.1", "2025 ", "2025-", "Q3 ", "im ", "YTD ", "Mai, ", "bis 2025 ", "\n",
               "am Dienstag ", "(", "letzten zehn ", "18:30 ", "ä", "−", "1/1/"],
 )  # fmt: skip
-def test_time_grows_with_length_only(piece: str) -> None:
-    def seconds(count: int) -> float:
-        begin = time.process_time()
-        find_times(piece * count, ANCHOR)
-        return time.process_time() - begin
-
-    seconds(100)
-    small, large = seconds(1_000), seconds(8_000)
-    assert large < 0.05 + 24 * small
+def test_long_repetitions_are_read_to_the_end(piece: str) -> None:
+    """What it costs, and how that grows, is measured by scripts/bench.py, not asserted here."""
+    text = piece * 4_000
+    spans = [(t.start, t.end) for t in find_times(text, ANCHOR)]
+    assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert all(b <= c for (_, b), (c, _) in pairwise(spans))

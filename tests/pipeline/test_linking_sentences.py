@@ -30,6 +30,7 @@ from nlp_fin.types import Article, Figure
 PUBLISHED = date(2025, 5, 6)  # a Tuesday
 
 CASES_FILE = Path(__file__).parent / "cases" / "linking.txt"
+GAPS_FILE = CASES_FILE.with_name("linking_gaps.txt")
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,10 @@ def names_of(figure: Figure, context: TextContext) -> str:
     return " / ".join(names).lower()
 
 
-def read_cases() -> Iterator[object]:
-    """One parameter set for each line of the case file, named after its group."""
+def read_cases(file: Path = CASES_FILE) -> Iterator[object]:
+    """One parameter set for each line of a case file, named after its group."""
     group, number = "", 0
-    for line in CASES_FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             group, number = line[3:], 0
         elif line and not line.startswith("#"):
@@ -150,3 +151,10 @@ def test_a_sentence_is_linked_as_a_reader_links_it(line: str) -> None:
             assert figure.versus is not None
             assert want.more["vs"].lower() in (figure.versus.text or "").lower()
         assert figure.reasons, "every figure says why it was linked so"
+
+
+@pytest.mark.parametrize("line", list(read_cases(GAPS_FILE)))
+def test_a_known_gap_is_still_open(line: str) -> None:
+    """Keeps the list of gaps true: a sentence that is linked right moves to the cases."""
+    with pytest.raises(AssertionError):
+        test_a_sentence_is_linked_as_a_reader_links_it(line)

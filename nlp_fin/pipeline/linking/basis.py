@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.lexicon.directions import direction_lexicon
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
@@ -31,13 +32,15 @@ def decide_basis(
     example = _example(scene, reading, frame)
     if example is not None:
         return "hypothetical", example
+    if _is_condition(reading):
+        return "hypothetical", "a condition"
     invented = _invented(scene, draft)
     if invented is not None:
         return "hypothetical", invented
     if frame.shift and frame.shift not in ("unknown",):
         return "actual", "a value of an earlier period"
     cue = _cue(reading, frame)
-    if cue is not None:
+    if cue is not None and not (frame.old and _is_current(reading, frame)):
         basis = _adjusted(reading, frame, cue, draft, scene)
         if basis is not None:
             return basis, f"«{cue.text}»"
@@ -60,6 +63,12 @@ def decide_basis(
     if section is not None:
         return section
     return "actual", "no cue"
+
+
+def _is_current(reading: Reading, frame: Frame) -> bool:
+    """*müsse von derzeit 5 % auf 8 % klettern*: the old value holds now."""
+    near = reading.sentence.lowers[max(0, frame.at - 4) : frame.at]
+    return any(word in ("derzeit", "aktuell", "zuletzt", "heute", "momentan") for word in near)
 
 
 def _states_fact(reading: Reading) -> bool:
@@ -147,10 +156,14 @@ def _is_future(reading: Reading, verb: int) -> bool:
     """*wird … steigen* is a future; *wird … bewertet* is a passive."""
     sentence = reading.sentence
     last = None
+    ended = False
     for index in range(verb + 1, len(sentence.tokens)):
         if sentence.clauses[index] != sentence.clauses[verb] and not sentence.depths[index]:
             break
-        if sentence.tokens[index].kind == "word":
+        ended = ended or (
+            sentence.lowers[index] == "," and last is not None and last.endswith("en")
+        )
+        if sentence.tokens[index].kind == "word" and not ended:
             last = sentence.lowers[index]
     return last is not None and last.endswith("n") and not _participle().match(last)
 
@@ -179,6 +192,8 @@ def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
     for cue in reading.cues.bases:
         if cue.label != "hypothetical" or cue.kind == "verb" or _is_advice(reading, cue):
             continue
+        if cue.text.lower() in ("wäre", "wären") and _compares(sentence.lowers, cue.first):
+            continue
         if cue.first < frame.at or sentence.clauses[cue.first] == sentence.clauses[frame.at]:
             return f"«{cue.text}»"
     if _is_sample_calculation(reading):
@@ -197,6 +212,35 @@ def _example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
     return None
 
 
+def _compares(lowers: list[str], at: int) -> bool:
+    """*das wären 25 % weniger*, *wäre mit 0,22 % teurer*: said of what is, not imagined."""
+    if at and lowers[at - 1] in ("das", "dies"):
+        return True
+    words = direction_lexicon().words
+    return any(word in words for word in lowers[at + 1 : at + 6])
+
+
+def _is_condition(reading: Reading) -> bool:
+    """*Nimmt die Firma einen Kredit über 50 Mio. Euro auf, sinkt die Quote auf 32 %.*: the verb
+    opens the sentence, another follows the comma, and nobody is named."""
+    sentence = reading.sentence
+    lowers = sentence.lowers
+    if len(lowers) < 6 or lowers[-1] == "?" or not is_finite(lowers[0]) or lowers[0] in _PAST:
+        return False
+    if not lowers[0].endswith(("t", "e", "ist")) or lowers[0].endswith(("te", "ten")):
+        return False
+    if any(token.kind in ("mention", "time") for token in sentence.tokens):
+        return False
+    return any(
+        lowers[i] == "," and is_finite(lowers[i + 1]) and lowers[i + 1] not in _PAST
+        for i in range(2, len(lowers) - 1)
+    )
+
+
+_PAST = frozenset(
+    "lag lagen betrug betrugen war waren stieg sank fiel hatte hatten wurde wurden ging kam "
+    "gab stand standen sagte teilte".split()
+)
 _CALCULATING = frozenset(
     "beträgt ergibt ergeben ergäbe entspricht liegt kommt erhält erhalten zahlt zahlst "
     "zahlen".split()
@@ -246,12 +290,19 @@ def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:
     if reading.block < 0:
         return None
     words = cue_lexicon().section_basis
+    lead_in = scene.lead_in(reading.block)
+    if lead_in is not None and lead_in.start < reading.sentence.start:
+        above = scene.read_span(lead_in.start, lead_in.end)
+        for cue in above.cues.bases if above is not None else ():
+            if cue.label in ("forecast", "target", "estimate") and cue.kind != "verb":
+                return cue.label, f"«{cue.text}» above the list"
     for heading in scene.headings_above(reading.block):
         if heading.level <= 1:
             continue
         text = scene.ctx.text[heading.start : heading.end]
         for word in text.lower().split():
-            basis = words.get(word.strip(":,.–()"))
+            plain = word.strip(":,.–()*")
+            basis = words.get(plain) or words.get(plain.removesuffix("n"))
             if basis is not None:
                 return basis, f"under the heading «{text}»"
     return None

@@ -60,7 +60,14 @@ class Draft:
 def _value_key(quantity: Quantity) -> Hashable:
     ends = (quantity.value, quantity.low, quantity.high)
     unit = "bare" if quantity.bare or quantity.unit == "times" else quantity.unit
-    return (unit, *(None if end is None else abs(end).normalize() for end in ends))
+    in_words = not any(ch.isdigit() for ch in quantity.text)
+    return (unit, in_words, *(None if end is None else abs(end).normalize() for end in ends))
+
+
+def is_short(quantity: Quantity) -> bool:
+    """Whether the number has two significant digits at most."""
+    number = quantity.value if quantity.value is not None else quantity.low
+    return number is None or len(number.normalize().as_tuple().digits) <= 2
 
 
 def is_round(quantity: Quantity) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from nlp_fin.lexicon.metrics import metric_lexicon, read_word
@@ -21,6 +21,7 @@ from nlp_fin.types import Mention
 _LOOK_BACK = 300
 _EARLY = 400
 _MAIN_SHARE = 0.5
+_HEADING_NAME = 6
 _MIN_NOUN = 4
 _LOOK_BACK_CHARS = 2000
 _MARKET_KINDS = (
@@ -33,6 +34,7 @@ class Focus:
     """What a text is mainly about, and what was named last."""
 
     scene: Scene
+    _issuers: dict[int, SubjectChoice | None] = field(default_factory=dict)
 
     @cached_property
     def main(self) -> tuple[str | None, float]:
@@ -101,6 +103,22 @@ class Focus:
         if not titled and (share < _MAIN_SHARE or not places or places[0] >= _EARLY):
             return None
         return instrument_choice(self.scene, main)
+
+    def issuer_of(self, block: int) -> SubjectChoice | None:
+        """Whose news a block is: the company that opens the heading above it, else the text's."""
+        if block not in self._issuers:
+            self._issuers[block] = self._section_issuer(block) or self.issuer
+        return self._issuers[block]
+
+    def _section_issuer(self, block: int) -> SubjectChoice | None:
+        headings = self.scene.headings_above(block) if block >= 0 else []
+        if not headings or headings[0].level == 1:
+            return None
+        start = headings[0].start
+        for mention in self.scene.mentions_within(start, start + _HEADING_NAME):
+            if self.scene.kind(mention.instrument) == "company":
+                return instrument_choice(self.scene, mention.instrument)
+        return None
 
     @cached_property
     def _title_end(self) -> int:

@@ -285,7 +285,7 @@ def _mentioned(scene: Scene, header: Header) -> SubjectChoice:
 
 def _names_thing(grid: Grid, row: Header) -> bool:
     """Whether a row label is a name: it is neither a metric nor just a time."""
-    if not row.text or row.concepts:
+    if not row.text or row.concepts or not any(ch.isalpha() for ch in row.text):
         return False
     return not (row.period is not None and len(row.text) <= len(row.period.text or "") + 6)
 

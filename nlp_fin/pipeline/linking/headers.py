@@ -11,6 +11,7 @@ from functools import cache
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon
 from nlp_fin.pipeline.calendar import add_months
+from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.quantities import find_quantities
@@ -19,6 +20,9 @@ from nlp_fin.types import Mention, Period
 _LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 # `Wertentwicklung in % (in EUR)`: what stands in brackets is the currency of the fund.
 _PERCENT = re.compile(r"\bin (?:%|Prozent)(?= \()")
+
+
+_MAX_TIME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def read_header(scene: Scene, spans: list[tuple[int, int]]) -> Header:
                 header.period = (
                     time.period if time.role != "duration" else _back(scene, time.period)
                 )
+        if header.period is None:
+            header.period = _alone(scene.ctx.text[start:end], scene.ctx.anchor)
         mentions = scene.mentions_within(start, end)
         if header.mention is None and mentions:
             header.mention = mentions[0]
@@ -122,6 +128,17 @@ def _add_cues(header: Header, reading: Reading, concepts: Mapping[str, Concept])
             header.roles.add(basis.label)
     if any(w[:4].isdigit() and w.endswith("e") and len(w) == 5 for w in lowers):
         header.roles.add("forecast")
+
+
+@cache
+def _alone(text: str, anchor: date | None) -> Period | None:
+    """The time that a cell consists of, read without what stands beside it in the table."""
+    if len(text) > _MAX_TIME or not any(ch.isdigit() for ch in text):
+        return None
+    found = find_times(text, anchor)
+    if len(found) != 1 or found[0].end - found[0].start < len(text.strip()) - 1:
+        return None
+    return found[0].period if found[0].role in ("period", "as_of") else None
 
 
 def _back(scene: Scene, period: Period) -> Period | None:

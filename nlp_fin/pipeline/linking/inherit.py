@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp_fin.lexicon.metrics import metric_lexicon
-from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round
+from nlp_fin.lexicon.metrics import MOVES, metric_lexicon
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round, is_short
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice, is_operand, resolve
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import is_finite
 
 _LEVEL_OF = {"index": "index_level", "currency": "fx_rate"}
 
@@ -79,6 +80,7 @@ def _echoed(memory: Memory, reading: Reading, frame: Frame) -> Iterator[Candidat
         if earlier.metric.metric == "other":
             continue
         features = {"echo": 1.0, "echo_round": float(is_round(frame.quantity))}
+        features["echo_short"] = float(is_short(frame.quantity))
         features["echo_operand"] = float(is_operand(reading, frame))
         features["detour"] = float(earlier.frame is not None and earlier.frame.move != frame.move)
         yield Candidate(
@@ -115,10 +117,17 @@ def _growth_of(
             "cue_between": _cues_between(reading, index - 1, index) if inside else 0.0,
             "sentences_back": float(not inside),
             "other_block": float(earlier.block != reading.block),
+            "resumed": float(not inside and _resumes(reading)),
             "in_bracket": float(_in_bracket_after(reading, index)),
         }
         choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
         yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
+
+
+def _resumes(reading: Reading) -> bool:
+    """*Das war ein Plus von 2,5 Prozent*: about the amount before."""
+    lowers = reading.sentence.lowers
+    return len(lowers) > 2 and lowers[0] in ("das", "dies") and is_finite(lowers[1])
 
 
 def _in_bracket_after(reading: Reading, index: int) -> bool:
@@ -214,7 +223,7 @@ def _carried(
             "other_block": float(earlier.block != reading.block),
             "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),
         }
-        if frame.move != earlier.frame.move:
+        if frame.move != earlier.frame.move and earlier.metric.metric not in MOVES:
             features["detour"] = 1.0
         yield Candidate(
             replace(earlier.metric, cue=None),

@@ -161,7 +161,7 @@ def cue_candidates(
 
 
 def is_operand(reading: Reading, frame: Frame) -> bool:
-    """Whether the quantity is a term of a sum in front of its equals sign (*EV = 420 + 130 = …*)."""
+    """Whether the quantity is a term of a sum before its equals sign (*EV = 420 + 130 = …*)."""
     lowers = reading.sentence.lowers
     beside = (*lowers[max(0, frame.at - 1) : frame.at], *lowers[frame.at + 1 : frame.at + 2])
     return any(sign in _OPERATORS for sign in beside) and "=" in lowers[frame.at :]
@@ -182,7 +182,9 @@ Fitting = list[tuple[MetricCue, tuple[str, str, float]]]
 def _is_weak(reading: Reading, cue: MetricCue, fitting: Fitting) -> bool:
     """A verb that can be of anything (*wuchs*) says less than a noun of its clause."""
     sentence = reading.sentence
-    if cue.phrase or sentence.tokens[cue.first].text[0].isupper():
+    if sentence.tokens[cue.first].text[0].isupper():
+        return False
+    if cue.phrase and not metric_lexicon().concepts[cue.concept].moving:
         return False
     return any(
         sentence.clauses[other.first] == sentence.clauses[cue.first]
@@ -195,11 +197,17 @@ def _is_dependent(reading: Reading, cue: MetricCue) -> bool:
     """*Abschreibungen auf Vorräte*: a noun that says what the metric noun before is about."""
     lowers = reading.sentence.lowers
     index = cue.first - 1
-    while index > 0 and cue.first - index < _NEAR and lowers[index] not in _LINKING:
+    while (
+        index > 0 and cue.first - index < _NEAR and lowers[index] not in (*_LINKING, "der", "des")
+    ):
         if not lowers[index].endswith(("e", "en", "er", "em", "es")):
             return False
         index -= 1
-    if index <= 0 or lowers[index] not in _LINKING:
+    if index <= 0:
+        return False
+    if lowers[index] in ("der", "des"):  # der Anteil der Erlöse
+        return any(other.last == index - 1 and not other.phrase for other in reading.cues.metrics)
+    if lowers[index] not in _LINKING:
         return False
     return any(
         0 <= index - 1 - other.last <= 1 for other in reading.cues.metrics if not other.phrase

@@ -21,6 +21,7 @@ from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
 Word = tuple[int, int, str]
 
 _MAX_WORDS = 3
+_MAX_TITLE = 5
 _MIN_LENGTH = 3
 _MIN_FIRST_PERSON = 4
 _ARTICLES = frozenset(
@@ -119,7 +120,7 @@ class _Finder:
 
     def _is_presented(self, index: int) -> bool:
         """*Neu an Bord ist Rational. Der Großküchenausrüster …*"""
-        start, end, word = self.words[index]
+        _, end, word = self.words[index]
         before = self._before(index)
         if before.lower() not in _COPULA or self.ctx.text[end : end + 1] not in (".", "!"):
             return False
@@ -154,11 +155,18 @@ class _Finder:
         common = word.lower() in self.lowers
         if self.bare[word] >= 3 and not self.articles[word] and not common:
             return word, "company"
-        label = title.partition(":")[0].split()
-        if ":" in title and 1 < len(label) <= _MAX_WORDS and all(map(_can_be_name, label)):
-            if self.ctx.text.find(title) not in self.taken and _names_fund().search(self.ctx.text):
-                return " ".join(label), "fund"
+        opening = re.split(r"[:(|]| [–—-] ", title, maxsplit=1)
+        label = opening[0].split()
+        capital = all(word[0].isupper() for word in label) and bool(label)
+        named = len(opening) > 1 and 1 < len(label) <= _MAX_TITLE and capital
+        free = self.ctx.text.find(title) not in self.taken
+        if named and _can_be_name(label[0]) and free and self._is_of_fund():
+            return " ".join(label), "fund"
         return None
+
+    def _is_of_fund(self) -> bool:
+        text = self.ctx.text
+        return "Fondsvermögen" in text or _names_fund().search(text) is not None
 
     def _longest(self, index: int) -> str:
         text, end = self.ctx.text, self.words[index][1]

@@ -38,9 +38,8 @@ def set_relation(sentence: Sentence, cues: SentenceCues, frames: list[Frame], in
     if _set_shift(sentence, cues, frames, index) and same is not None:
         frame.relation, frame.other = "prior", same
         return
-    if before.move and frame.prep == "auf" and len(between) <= _REACH:
-        frame.relation, frame.other = "by_to", index - 1
-    elif _is_quoted(sentence, cues, before, frame):
+    moved_to = before.move and frame.prep == "auf" and len(between) <= _REACH
+    if moved_to or _is_quoted(sentence, cues, before, frame):
         frame.relation, frame.other = "by_to", index - 1
     elif same == index - 1 and _is_coordination(between):
         frame.relation, frame.other = "coord", index - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, is_plural
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
@@ -54,17 +55,23 @@ def subject_candidates(
     found += own_candidates(focus, reading, metric)
     found += economy_candidates(focus, metric)
     found += _metric_word(reading, metric)
-    _mark(scene, focus, found, metric)
+    _mark(scene, focus.issuer_of(reading.block), reading.block, found, metric)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
     return found
 
 
-def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoice | None) -> None:
+def _mark(
+    scene: Scene,
+    issuer: SubjectChoice | None,
+    block: int,
+    found: list[Candidate],
+    metric: MetricChoice | None,
+) -> None:
     """What holds for every candidate: whether it is the issuer, and the metric's group."""
-    issuer = focus.issuer
     group = metric_group(metric.metric) if metric is not None else "static"
     rating = metric is not None and metric.metric in ("price_target", "upside")
+    foreseen = _is_forecast_section(scene, block)
     for candidate in found:
         features, choice = candidate.features, candidate.value
         if issuer is not None:
@@ -76,11 +83,24 @@ def _mark(scene: Scene, focus: Focus, found: list[Candidate], metric: MetricChoi
                 features["word_with_issuer"] = 1.0
         if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
             features["named_once"] = float("dist" not in features)
-        if rating and choice.kind in ("institution", "company") and _is_house(scene, choice):
+        judges = rating or (foreseen and features.get("label"))
+        if judges and choice.kind in ("institution", "company") and _is_house(scene, choice):
             features["rater"] = 1.0
         for name in _BY_GROUP:
             if features.get(name):
                 features[f"{name}_{group}"] = features[name]
+
+
+def _is_forecast_section(scene: Scene, block: int) -> bool:
+    """Whether the heading above is about forecasts (*Prognosen für Gold*): lines below it that
+    begin with the name of a house say what the house expects."""
+    headings = scene.headings_above(block)[:1] if block >= 0 else []
+    return any(
+        reading.role in ("forecast", "estimate", "target")
+        for heading in headings
+        for word in scene.ctx.text[heading.start : heading.end].split()
+        for reading in read_word(word.strip(":,.()*"))
+    )
 
 
 def _is_house(scene: Scene, choice: SubjectChoice) -> bool:
@@ -153,7 +173,7 @@ def _anaphor(
     if choice is None:
         return
     found = [choice]
-    issuer = focus.issuer
+    issuer = focus.issuer_of(reading.block)
     if issuer is not None and issuer.kind == kinds[0] == "company" and not _same(issuer, choice):
         found.append(replace(issuer, start=token.start, end=token.end))
     for meant in found:
@@ -183,7 +203,7 @@ def _part_of_company(
     scene: Scene, focus: Focus, choice: SubjectChoice, sentence: Sentence
 ) -> SubjectChoice:
     """A segment is a part of the company that was named last, or that the text is about."""
-    issuer = focus.issuer
+    issuer = focus.issuer_of(sentence.block)
     mention = focus.last_of(("company",), choice.start)
     outside = mention is None or mention.start < sentence.start
     if issuer is not None and outside and issuer.kind == "company":

@@ -210,7 +210,13 @@ def _is_label(scene: Scene, heading: Block) -> bool:
 def main_candidates(
     scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
-    issuer = focus.issuer
+    issuer = focus.issuer_of(reading.block)
+    if issuer is not None and issuer != focus.issuer:
+        yield Candidate(
+            issuer,
+            {"main": 1.0, "main_share": 1.0, "issuer": 1.0, **kind_features(issuer.kind, metric)},
+            f"the section is about {issuer.text}",
+        )
     if focus.is_local and focus.local is not None:
         features = {"main": 1.0, "main_share": 0.6}
         choice = SubjectChoice(None, focus.local, scene.local_names[focus.local])

@@ -60,7 +60,7 @@ def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:
             token.kind in ("quantity", "punct")
             for token in sentence.tokens[frame.at + 1 : cue.first]
         )
-        adjective = cue.text.lower().startswith("jährlich")
+        adjective = cue.text.lower().startswith(("jährlich", "annualisiert"))
         before = adjective and 0 < frame.at - cue.last <= _REACH
         at_cue = (
             adjective and draft.metric.cue is not None and 0 < draft.metric.cue[0] - cue.last <= 2

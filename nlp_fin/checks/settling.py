@@ -1,0 +1,135 @@
+"""Figures with what the text leaves to the reader filled in, for comparing repeated statements.
+
+A restatement (*Die Marge von …*, *der Konzern*) says less than the statement it takes up; linking
+then has to guess what it is of. Only checks of conflicts use these readings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from nlp_fin.checks.metric_words import metric_word
+from nlp_fin.checks.restating import restates
+from nlp_fin.checks.scene import Scene, unit_class
+from nlp_fin.checks.subjects import subject_key, words_of
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Instrument, Subject
+
+_AHEAD = ("forecast", "target", "estimate")
+_FUNDS = ("etf", "fund")
+
+
+def _weak_subject(scene: Scene, figure: Figure) -> bool:
+    """Is the subject not named before the figure in its sentence, but behind it or not at all?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    instrument = scene.instruments.get(figure.subject.instrument or "")
+    if instrument is not None:
+        here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
+        return bool(here) and min(here) > figure.start
+    text = scene.text[sentence.start : figure.start]
+    name = set(words_of(figure.subject.text or ""))
+    head = re.search(r"(\w+)\s(?:von|um)\s[^.]{0,12}$", text)
+    if head is not None and name <= set(words_of(head[1])):
+        # *Der Aufbau von 37.000 Stellen*: the noun of the restatement is no subject
+        return True
+    return not name & set(words_of(text))
+
+
+def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
+    """A restatement without a modal verb is of what happened, though it mentions a forecast."""
+    if figure.basis not in _AHEAD or not restates(scene, figure):
+        return False
+    return relations().word("modal").search(scene.clause(figure)) is None
+
+
+def _as_level(scene: Scene, figure: Figure) -> Figure:
+    """*Der Quartalsgewinn von 1,4 Milliarden Euro* is a level, whatever words like *Gewinn* mean
+    elsewhere."""
+    if figure.aspect != "change" or unit_class(figure) not in "MC" or not restates(scene, figure):
+        return figure
+    noun = re.search(r"(\w+)\s(?:[^,;]{0,40}\s)?von\s\D{0,12}$", scene.before(figure))
+    if noun is None:
+        return figure
+    profit = re.search(r"(?:gewinn|überschuss|ergebnis|verlust)s?$", noun[1], re.IGNORECASE)
+    moves = re.search(rf"(?:{relations().words['change_noun']})$", noun[1], re.IGNORECASE)
+    return replace(figure, aspect="level") if profit or not moves else figure
+
+
+def _as_costs(scene: Scene, figure: Figure) -> Figure:
+    """The costs of a fund in percent are its TER."""
+    if figure.metric != "cost" or figure.unit != "percent":
+        return figure
+    if re.search(r"(?:gesamt|fonds)kosten|gebühr", scene.clause(figure), re.IGNORECASE) is None:
+        return figure
+    return replace(figure, metric="ter", aspect="level")
+
+
+def _only_one(instruments: Sequence[Instrument], kinds: Sequence[str]) -> Instrument | None:
+    found = [i for i in instruments if i.kind in kinds]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_issuer(scene: Scene, figure: Figure) -> Figure:
+    """*der Konzern*, *die Mitarbeiter*: of the one company, or the one fund, of the article."""
+    if figure.subject.instrument is not None or not figure.subject.text:
+        return figure
+    text = figure.subject.text
+    words = relations()
+    kinds: tuple[str, ...] = ()
+    if words.word("company_noun").fullmatch(text):
+        kinds = ("company",)
+    elif words.word("fund_noun").fullmatch(text):
+        kinds = _FUNDS
+    issuer = _only_one(scene.record.instruments, kinds)
+    if issuer is None:
+        return figure
+    return replace(figure, subject=Subject(instrument=issuer.id, text=issuer.name))
+
+
+def _with_margin(figure: Figure, margins: Mapping[str | None, set[str]]) -> Figure:
+    """*Die Marge* is the one specific margin of its subject."""
+    known = margins.get(subject_key(figure.subject), set())
+    if figure.metric != "margin" or len(known) != 1:
+        return figure
+    return replace(figure, metric=next(iter(known)))
+
+
+def _with_word(figure: Figure) -> Figure:
+    """*Der Neunmonatsumsatz*: the word that names the period names the metric too."""
+    period = figure.period.text if figure.period is not None else None
+    if not period or metric_word(figure) is not None or " " in period:
+        return figure
+    if not any(p.search(period.casefold()) for p in relations().synonyms.values()):
+        return figure
+    return replace(figure, reasons=(f"metric={figure.metric}: «{period}» 1 tokens before",))
+
+
+def settled_figures(scene: Scene) -> list[Figure]:
+    """The figures of the scene as the text means them, in text order.
+
+    A restatement whose subject linking had to look for behind it is of the one subject that had
+    figures of its metric before.
+    """
+    margins: dict[str | None, set[str]] = defaultdict(set)
+    subjects: dict[tuple[str, str], list[Subject]] = defaultdict(list)
+    out: list[Figure] = []
+    for figure in scene.figures:
+        if figure.metric.endswith("_margin"):
+            margins[subject_key(figure.subject)].add(figure.metric)
+    for figure in scene.figures:
+        figure = _with_margin(figure, margins)
+        figure = _with_issuer(scene, _as_costs(scene, _as_level(scene, _with_word(figure))))
+        if _only_looks_ahead(scene, figure):
+            figure = replace(figure, basis="actual")
+        before = subjects[figure.metric, figure.unit]
+        one = len({subject_key(s) for s in before}) == 1
+        if one and _weak_subject(scene, figure) and restates(scene, figure):
+            figure = replace(figure, subject=before[0])
+        before.append(figure.subject)
+        out.append(figure)
+    return out

@@ -54,7 +54,8 @@ def years_in(text: str) -> Decimal | None:
 @cache
 def _year() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\b(Anfang|Beginn|Januar|Ende|Dezember)\s(?:des Jahres\s)?)?\b((?:19|20)\d\d)\b(?![,.]\d)"
+        r"(?:\b(Anfang|Beginn|Januar|Ende|Dezember)\s(?:des Jahres\s)?)?"
+        r"\b((?:19|20)\d\d)\b(?![,.]\d)"
     )
 
 
@@ -76,7 +77,7 @@ def _is_yearly(scene: Scene, figure: Figure) -> bool:
         return False
     if figure.metric in ("cagr", "interest_rate", "inflation") or figure.rate == "per_year":
         return True
-    around = scene.before(figure, 40) + " | " + scene.after(figure, 30)
+    around = scene.before(figure, 70) + " | " + scene.after(figure, 30)
     return relations().word("yearly").search(around) is not None
 
 

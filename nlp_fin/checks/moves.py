@@ -14,6 +14,7 @@ from functools import cache
 from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.metric_words import is_inferred
 from nlp_fin.checks.scene import Scene, unit_class
+from nlp_fin.checks.stated import literal_values
 from nlp_fin.checks.subjects import may_be_of_one_issuer
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
@@ -84,9 +85,10 @@ def same_quantity(a: Figure, b: Figure) -> bool:
 
 
 def _of_similar_size(a: Figure, b: Figure) -> bool:
-    return bool(a.value and b.value) and Decimal("0.2") < abs(
-        (a.value or Decimal(1)) / (b.value or Decimal(1))
-    ) < 5  # fmt: skip
+    one, two = literal_values(a), literal_values(b)
+    if not one or not two or not one[-1] or not two[-1]:
+        return False
+    return Decimal("0.2") < abs(one[-1] / two[-1]) < 5
 
 
 @cache

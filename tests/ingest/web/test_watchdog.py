@@ -51,7 +51,7 @@ def test_a_process_that_died_is_started_anew(extractor: Extractor) -> None:
 
 
 def test_a_page_that_hangs_costs_its_turn_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    hanging = Extractor(seconds=0.2)
+    hanging = Extractor(seconds=0.001)
     start = time.monotonic()
     with pytest.raises(InputFailedError) as caught:
         # the other process needs longer than this only to start

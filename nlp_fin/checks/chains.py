@@ -16,11 +16,13 @@ from nlp_fin.checks.moves import (
     Move,
     growth_metrics,
     is_consistent,
+    is_earlier,
     of_one_size,
     same_quantity,
     unmask,
 )
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.checks.stated import literal_values
 from nlp_fin.checks.subjects import is_same, may_be_of_one_issuer, may_be_same
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
@@ -38,6 +40,9 @@ def _links(scene: Scene, sentence: Sentence, family: str) -> Iterator[tuple[dict
 
 def _merge(moves: list[Move], scene: Scene, sentence: int, roles: dict[str, int], cue: str) -> None:
     """Join a link to a move of the sentence that shares a role, or begin a new move."""
+    if "new" in roles and "old" not in roles and is_earlier(scene, scene.figures[roles["new"]]):
+        # *Im Vorjahr waren es 48 Dollar – ein Sprung um 88 Prozent*
+        roles = {**{r: p for r, p in roles.items() if r != "new"}, "old": roles["new"]}
     if not is_consistent(scene, roles):
         return
     for index, move in enumerate(moves):
@@ -68,9 +73,9 @@ def _attach(
     `behind`: only to a move whose new level stands before the joining figures.
     """
     for index, move in _reachable(moves, scene, sentence):
-        if behind and move.roles["new"] > min(roles.values()):
-            continue
         if any(role in move.roles for role in roles) or any(n not in move.roles for n in need):
+            continue
+        if behind and move.roles["new"] > min(roles.values()):
             continue
         joined = {**move.roles, **roles}
         if is_consistent(scene, joined):
@@ -113,7 +118,7 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
         figure = scene.figures[old]
         if any(old in move.roles.values() for move in moves):
             continue
-        if figure.aspect == "change" or figure.value is None:
+        if figure.aspect == "change" or not literal_values(figure):
             continue
         beside = _level_beside(scene, sentence, figure)
         if beside is not None:

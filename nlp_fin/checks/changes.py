@@ -98,6 +98,18 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     return _weekdays_apart(old.period, move.period)
 
 
+def _is_day_before(figures: Mapping[str, Figure]) -> bool:
+    """Is the earlier level one of the last trading day before the move?"""
+    move, old = figures.get("abs") or figures.get("rel"), figures.get("old")
+    if move is None or old is None or move.period is None or old.period is None:
+        return False
+    if move.period.kind != "day" or old.period.kind != "day":
+        return False
+    if move.period.start is None or old.period.end is None:
+        return False
+    return _trading_days(old.period.end, move.period.start) == 1
+
+
 @cache
 def _weekdays() -> tuple[str, ...]:
     return tuple("montag dienstag mittwoch donnerstag freitag samstag sonntag".split())
@@ -195,7 +207,7 @@ def _doubt(
         return _Doubt("definition", "Größenordnung der Ausgangswerte")
     if not certain and _holds_backwards(identity, figures):
         return _Doubt("direction", "Ausgangs- und Endwert vertauscht")
-    if others:
+    if others and not _is_day_before(figures):
         return _Doubt("other_base", "stimmt mit den übrigen Angaben der Veränderung überein")
     base = _other_base(scene, identity, figures) or _other_level(scene, identity, figures)
     if base is not None:
@@ -248,12 +260,14 @@ def _check(scene: Scene, move: Move) -> Iterator[Finding]:
             outcomes.append(outcome)
     certain = relations().word("earlier").search(cue) is not None or "von " in cue
     supported = any(o.judgement.verdict == "supported" for o in outcomes)
+    doubts = {
+        o.identity.name: _doubt(scene, o.identity, o.figures, others=supported, certain=certain)
+        for o in outcomes if o.judgement.verdict == "refuted"
+    }  # fmt: skip
+    if any(doubt is None for doubt in doubts.values()):
+        outcomes = [o for o in outcomes if o.judgement.verdict != "supported"]
     for outcome in outcomes:
-        doubt = None
-        if outcome.judgement.verdict == "refuted":
-            doubt = _doubt(
-                scene, outcome.identity, outcome.figures, others=supported, certain=certain
-            )
+        doubt = doubts.get(outcome.identity.name)
         if doubt is None:
             yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
         elif doubt.shown:

@@ -223,6 +223,13 @@ def _agreement(scene: Scene, figures: Sequence[Figure]) -> Finding:
     )  # fmt: skip
 
 
+def _only_touch(a: Figure, b: Figure) -> bool:
+    """Two ranges of which one begins where the other ends."""
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return False
+    return a.high <= b.low or b.high <= a.low
+
+
 def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
     """Sets of statements that agree with the first one of the set."""
     left = [f for f in group if f.qualifier not in _OPEN]
@@ -232,7 +239,8 @@ def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
         same = [
             f for f in left
             if span is not None and (other := stated_interval(f)) is not None
-            and meet(span, other) and compare_periods(first.period, f.period) != "different"
+            and meet(span, other) and not _only_touch(first, f)
+            and compare_periods(first.period, f.period) != "different"
         ]  # fmt: skip
         if same:
             yield _agreement(scene, [first, *same])

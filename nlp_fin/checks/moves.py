@@ -148,3 +148,27 @@ def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
 def of_one_size(scene: Scene, place: int, old: Figure) -> bool:
     """Are two levels of one order of magnitude, whatever linking calls them?"""
     return _of_similar_size(scene.figures[place], old)
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    """*gegenüber dem Vorjahr*: the time that a later level is compared with."""
+    return re.compile(
+        r"\b(?:gegenüber|im vergleich zu\w*|verglichen mit|als|zum|zur|über|unter|auf|binnen)\s"
+        rf"(?:\w+\s){{0,2}}(?:{relations().words['earlier']})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def is_earlier(scene: Scene, figure: Figure) -> bool:
+    """Do the words since the figure before, or right behind, name an earlier time?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    parts = re.split(rf"⟨[A-Z]{scene.place[figure.id]}⟩", sentence.masked)
+    if len(parts) != 2:
+        return False
+    earlier = relations().word("earlier")
+    before = _against().sub("", re.split(r"[;.]\s", parts[0].rsplit("⟩", 1)[-1])[-1])
+    behind = re.match(r"[\w-]*(?: je \w+)? ([^⟨(,;:.]{0,40})", parts[1])
+    return bool(earlier.search(before) or (behind and earlier.search(behind[1])))

@@ -140,15 +140,15 @@ def _weights(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     cue = words.word("exhaustive").search(sentence.text)
     if cue is None or words.word("nested").search(sentence.text):
         return
+    composed = words.word("parts_follow").search(sentence.text)
     parts = [
         f for f in scene.figures_in(sentence)
         if f.unit == "percent" and f.value is not None
-        and f.metric in ("share", "allocation", "other")
+        and (_is_share(f) or (composed is not None and f.start > sentence.start + composed.end()))
     ]  # fmt: skip
     others = [f for f in scene.figures_in(sentence) if f not in parts and f.unit == "percent"]
     stated_rest = any(words.word("rest_row").search(scene.before(f, 12)) for f in parts)
-    composed = words.word("parts_follow").search(sentence.text) is not None
-    if others or not 2 <= len(parts) <= _MAX_PARTS or not (stated_rest or composed):
+    if others or not 2 <= len(parts) <= _MAX_PARTS or not (stated_rest or composed is not None):
         return
     spans = [s for p in parts if (s := stated_interval(p)) is not None]
     judgement = judge(point(_WHOLE), total(spans))

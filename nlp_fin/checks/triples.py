@@ -10,12 +10,13 @@ import re
 from functools import cache
 
 from nlp_fin.checks.chains import find_moves
-from nlp_fin.checks.metric_words import is_prior
+from nlp_fin.checks.metric_words import is_inferred, is_prior
 from nlp_fin.checks.moves import (
     AHEAD,
     UNSAYING,
     Move,
     is_consistent,
+    is_earlier,
     of_one_size,
     same_quantity,
 )
@@ -52,24 +53,10 @@ def _is_growth(scene: Scene, figure: Figure) -> bool:
     return figure.metric in UNSAYING and _change_words().search(scene.clause(figure)) is not None
 
 
-def _is_earlier(scene: Scene, figure: Figure) -> bool:
-    """Do the words since the figure before, or right behind, name an earlier time?"""
-    sentence = scene.sentence_of(figure)
-    if sentence is None:
-        return False
-    parts = re.split(rf"⟨[A-Z]{scene.place[figure.id]}⟩", sentence.masked)
-    if len(parts) != 2:
-        return False
-    earlier = relations().word("earlier")
-    before = re.split(r"[;.]\s", parts[0].rsplit("⟩", 1)[-1])[-1]
-    behind = re.match(r"[\w-]*(?: je \w+)? ([^⟨(,;:.]{0,40})", parts[1])
-    return bool(earlier.search(before) or (behind and earlier.search(behind[1])))
-
-
 def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | None:
     """Which of two levels is the earlier one: by words, by linking, by periods; None if open."""
     for marks in (
-        [_is_earlier(scene, f) for f in levels],
+        [is_earlier(scene, f) for f in levels],
         [is_prior(f) for f in levels],
     ):
         if marks[0] != marks[1]:
@@ -84,11 +71,13 @@ def _goes_with(growth: Figure, level: Figure) -> bool:
     """May the growth be one of this level, by metric and subject?"""
     if level.unit == "percent" or level.aspect != "level" or level.value is None:
         return False
+    if (level.basis in AHEAD) != (growth.basis in AHEAD):
+        return False
+    if is_inferred(growth):
+        return may_be_same(level, growth)
     wanted = _LEVELS_OF.get(growth.metric, frozenset((growth.metric,)))
     unsaying = level.metric in UNSAYING or growth.metric in (*UNSAYING, "gdp_growth")
     if level.metric not in wanted and (growth.metric == "return" or not unsaying):
-        return False
-    if (level.basis in AHEAD) != (growth.basis in AHEAD):
         return False
     return may_be_same(level, growth)
 

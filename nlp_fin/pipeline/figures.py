@@ -17,7 +17,7 @@ from nlp_fin.pipeline.linking import (
     versus,
 )
 from nlp_fin.pipeline.linking.assemble import assemble
-from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice, is_round
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.inherit import inherited_candidates
@@ -28,6 +28,7 @@ from nlp_fin.pipeline.linking.metric import (
     short_form_candidates,
 )
 from nlp_fin.pipeline.linking.notes import apply_notes, find_notes
+from nlp_fin.pipeline.linking.pairs import echo_candidates, mark_elliptic, mark_pair, mark_whole
 from nlp_fin.pipeline.linking.quotes import (
     bond_candidates,
     gap_candidates,
@@ -44,7 +45,6 @@ from nlp_fin.pipeline.linking.topic import topic_candidates
 from nlp_fin.types import Figure, Table
 
 _TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
-_PAIR_WORDS = frozenset("zu vs vs. gegen und bzw bzw. beziehungsweise versus".split())
 
 
 def link_figures(ctx: TextContext, ranker: Ranker | None = None) -> list[Figure]:
@@ -137,7 +137,7 @@ class Linker:
         candidates += inherited_candidates(self.memory, reading, frame, draft.sentence, before)
         candidates += topic_candidates(self.scene, reading, frame, draft.sentence, kind)
         candidates.append(default_candidate(frame))
-        _mark_elliptic(frame, candidates)
+        mark_elliptic(frame, candidates)
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:
             draft.metric = best.value
@@ -160,13 +160,13 @@ class Linker:
         candidates = subject.subject_candidates(
             self.scene, self.focus, self.memory, reading, frame, draft.sentence, draft.metric
         )
-        self._add_pair_order(draft, reading, frame, candidates)
+        mark_pair(reading, frame, candidates)
         sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
         if sibling is not None and sibling.subject is not None:
             candidates.append(
                 Candidate(sibling.subject, {"sibling": 1.0}, f"as {sibling.quantity.text}")
             )
-        candidates += self._echoes(draft)
+        candidates += echo_candidates(self.memory, draft)
         parted = draft.metric.metric in ("share", "allocation", "payout_ratio", "beat_rate")
         whole = find_whole(reading, frame) if parted else None
         if whole is not None:
@@ -177,15 +177,7 @@ class Linker:
                     "the whole",
                 )
             )
-            low = reading.sentence.tokens[whole.first].start
-            high = reading.sentence.tokens[whole.last].end
-            for candidate in candidates:
-                if low <= candidate.start and candidate.end <= high:
-                    anaphor = candidate.features.get("anaphor")
-                    named = candidate.value.instrument is not None and not anaphor
-                    pool = anaphor and candidate.value.kind in ("index", "etf", "fund")
-                    name = "in_partitive" if named else "pool" if pool else "own_whole"
-                    candidate.features[name] = 1.0
+            mark_whole(reading, whole, candidates)
         span = (draft.quantity.start, draft.quantity.end)
         best = choose(self.ranker, "subject", span, candidates)
         if sibling is not None and sibling.subject is not None and frame.relation != "by_to":
@@ -197,55 +189,6 @@ class Linker:
             draft.subject = chosen
             draft.reasons.append(f"subject={chosen.text}: {best.reason}")
         return candidates
-
-    def _echoes(self, draft: Draft) -> list[Candidate]:
-        """Subjects of the same number with the same metric earlier in the text."""
-        return [
-            Candidate(
-                replace(earlier.subject, start=-1, end=-1),
-                {"echo": 1.0, "echo_round": float(is_round(draft.quantity))},
-                f"as {earlier.quantity.text} earlier",
-            )
-            for earlier in self.memory.echoes(draft.quantity)
-            if earlier.metric.metric == draft.metric.metric and earlier.subject is not None
-        ]
-
-    def _add_pair_order(
-        self, draft: Draft, reading: Reading, frame: Frame, candidates: list[Candidate]
-    ) -> None:
-        """*A schlug B mit 12,4 zu 8,1*: the first number is of the first name, and so on."""
-        place = _pair_place(reading, frame)
-        if place is None:
-            return
-        inside = [c for c in candidates if c.start >= reading.sentence.start]
-        low = min((reading.frames[i].at for i in place[1]), default=frame.at)
-        names = sorted(
-            {c.start for c in inside if c.end <= reading.sentence.tokens[low].start
-             and not c.features.get("is_name") and not c.features.get("speaker")}
-        )  # fmt: skip
-        if len(names) >= 2:
-            wanted = names[-2:][place[0]] if len(names) > 2 else names[place[0]]
-            for candidate in inside:
-                if candidate.start == wanted:
-                    candidate.features["pair_order"] = 1.0
-            return
-        if names:
-            return
-        before = [
-            c
-            for c in candidates
-            if "rank_before" in c.features
-            and c.features["sentences_back"] == 1.0
-            and c.value.instrument is not None
-        ]
-        order: list[str] = []
-        for candidate in sorted(before, key=lambda c: c.features["rank_before"]):
-            if candidate.value.instrument not in order:
-                order.append(candidate.value.instrument)
-        if len(order) >= 2:
-            for candidate in before:
-                if candidate.value.instrument == order[place[0]]:
-                    candidate.features["pair_order"] = 1.0
 
     def _choose_period(self, draft: Draft, reading: Reading, frame: Frame) -> None:
         candidates = period.period_candidates(
@@ -306,32 +249,6 @@ class Linker:
         if sign is not None and sign[0] < 0:
             draft.sign = -1
             draft.reasons.append(f"sign=-: {sign[1]}")
-
-
-def _mark_elliptic(frame: Frame, candidates: list[Candidate]) -> None:
-    """*Der S&P 500? Nur 10 %.*: a short sentence with a name says what the one before was about,
-    rather than a quote of that name."""
-    short = any(c.features.get("carried") and c.features.get("bare_sentence") for c in candidates)
-    if not short or frame.move or frame.direction is not None:
-        return
-    for candidate in candidates:
-        if candidate.features.get("subject_quote") or candidate.features.get("mention"):
-            candidate.features["elliptic"] = 1.0
-
-
-def _pair_place(reading: Reading, frame: Frame) -> tuple[int, list[int]] | None:
-    """Position of the quantity in a pair *12,4 zu 8,1*, and the pair's frames."""
-    index = reading.frames.index(frame)
-    for first in (index - 1, index):
-        if first < 0 or first + 1 >= len(reading.frames):
-            continue
-        one, two = reading.frames[first], reading.frames[first + 1]
-        between = reading.sentence.lowers[one.at + 1 : two.at]
-        joined = 0 < len(between) <= 3 and any(word in _PAIR_WORDS for word in between)
-        others = any(t.kind == "mention" for t in reading.sentence.tokens[one.at + 1 : two.at])
-        if joined and not others and one.unit == two.unit and not two.old and not one.old:
-            return index - first, [first, first + 1]
-    return None
 
 
 __all__ = ["Linker", "MetricChoice", "link_figures"]

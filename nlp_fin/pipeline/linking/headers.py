@@ -15,7 +15,7 @@ from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.types import Mention, Period
+from nlp_fin.types import Mention, Period, Table, TableCell
 
 _LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 # `Wertentwicklung in % (in EUR)`: what stands in brackets is the currency of the fund.
@@ -152,3 +152,68 @@ def _back(scene: Scene, period: Period) -> Period | None:
     months = int(match[1] or 0) * 12 + int(match[2] or 0)
     start: date = add_months(anchor, -months)
     return Period("span", start, anchor, period.length, period.text)
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table with its headers and labels read."""
+
+    table: Table
+    headers: dict[int, Header] = field(default_factory=dict)
+    labels: dict[int, Header] = field(default_factory=dict)
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Row → span of its label."""
+    corner: Header | None = None
+    caption: Header | None = None
+
+
+def read_grid(scene: Scene, table: Table) -> Grid:
+    """Headers by column, labels by row, the corner and the text that introduces the table."""
+    grid = Grid(table)
+    text = scene.ctx.text
+    by_row: dict[int, list[TableCell]] = {}
+    for cell in table.cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for row in range(table.header_rows):
+        for cell in by_row.get(row, ()):
+            columns.setdefault(cell.column, []).append((cell.start, cell.end))
+    for column, spans in columns.items():
+        grid.headers[column] = read_header(scene, spans)
+    grid.corner = grid.headers.get(0)
+    for row, cells in by_row.items():
+        if row < table.header_rows:
+            continue
+        label = _label_cell(scene, cells)
+        if label is not None:
+            grid.labels[row] = read_header(scene, [(label.start, label.end)])
+            grid.spans[row] = (label.start, label.end)
+    grid.caption = _caption(scene, table, text)
+    return grid
+
+
+def _label_cell(scene: Scene, cells: list[TableCell]) -> TableCell | None:
+    """The first cell that is not just a rank or another number."""
+    for cell in cells:
+        inside = scene.quantities_within(cell.start, cell.end)
+        filled = sum(scene.ctx.quantities[i].end - scene.ctx.quantities[i].start for i in inside)
+        if (
+            filled < (cell.end - cell.start) * 0.6
+            and not scene.ctx.text[cell.start : cell.end].isdigit()
+        ):
+            return cell
+    return cells[0] if cells else None
+
+
+def _caption(scene: Scene, table: Table, text: str) -> Header | None:
+    """The caption, or the line or last sentence right in front of the table."""
+    block = scene.ctx.block_index(table.start)
+    if block is None or block == 0:
+        return None
+    before = scene.ctx.blocks[block - 1]
+    if before.kind == "table_row":
+        return None
+    start = before.start
+    for index in scene.sentences_by_block.get(block - 1, ())[-1:]:
+        start = scene.ctx.sentences[index][0]
+    return read_header(scene, [(start, before.end)])

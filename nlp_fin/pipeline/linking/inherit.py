@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nlp_fin.lexicon.metrics import MOVES, metric_lexicon
+from nlp_fin.pipeline.linking.cue_place import is_operand
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round, is_short
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, is_operand, resolve
+from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.tokens import is_finite

@@ -223,7 +223,10 @@ def _is_name_part(sentence: Sentence, index: int) -> bool:
     word = token.lower
     if word in _ARTICLES or word in PREPOSITIONS or word in _NOT_NOUNS or is_finite(word):
         return False
-    return not (read_word(token.text) or noun_classes(token.text) or word.endswith(("e", "en")))
+    opens = not any(t.kind == "word" for t in sentence.tokens[:index])
+    if opens and word.endswith(("e", "en")):
+        return False  # Große Konzerne
+    return not (read_word(token.text) or noun_classes(token.text))
 
 
 def _nominative(sentence: Sentence, first: int, head: int) -> str:

@@ -19,11 +19,15 @@ _NAMED = 10
 
 def analyze(
     paths: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Files, folders, globs, JSONL of {url, html or text}, an archive of `fetch`, or -."
         ),
-    ],
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(help="Only pages of this source in the archive (default folder: archive)."),
+    ] = None,
     db: Annotated[
         str | None,
         typer.Option(
@@ -75,9 +79,14 @@ def analyze(
       cat entwurf.txt | nlp-fin analyze - --jsonl -
     """
     from nlp_fin.analysis import pipeline_version
+    from nlp_fin.errors import UsageError
     from nlp_fin.run import RunOptions
     from nlp_fin.store import Store
 
+    if not paths:
+        if source is None:
+            raise UsageError("name files or folders to read; see nlp-fin analyze --help")
+        paths = ["archive"]
     database = db or (None if jsonl else DEFAULT_DATABASE)
     options = RunOptions(
         jsonl=None if check else jsonl,
@@ -85,6 +94,7 @@ def analyze(
         workers=workers,
         timeout=timeout,
         resume=resume,
+        source=source,
         analyse_options={"encoder": encoder, "model": model},
         pipeline=pipeline_version(encoder=encoder, model=model),
     )

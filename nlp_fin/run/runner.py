@@ -15,8 +15,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from nlp_fin.errors import UsageError
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
-from nlp_fin.ingest.sources import Source, expand_sources
+from nlp_fin.ingest.sources import Source, archive_sources, expand_sources
+from nlp_fin.ingest.web.archive import is_archive
 from nlp_fin.run.pool import Pool
 from nlp_fin.run.progress import Progress, make_progress
 from nlp_fin.run.sinks import Sinks
@@ -54,6 +56,8 @@ class RunOptions:
     analyse_options: Mapping[str, Any] = field(default_factory=dict)
     pipeline: str | None = None
     finish: Callable[[Record], Record] | None = None
+    source: str | None = None
+    """Of archives of `fetch`, only the pages of this named source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def run(
     """
     options = options or RunOptions()
     names = [str(source) for source in sources]
-    inputs, total = _inputs(names, options.limits)
+    inputs, total = _inputs(names, options.limits, options.source)
     known = known_articles(store, options.pipeline) if store and options.resume else {}
     setup = Setup(options.analyse, options.analyse_options, known, options.limits, options.timeout)
     counts: Counter[str] = Counter()
@@ -187,8 +191,18 @@ def known_articles(store: Store, pipeline: str | None) -> dict[str, Known]:
     return {row["id"]: Known(row["source"], row["published"]) for row in store.rows(query)}
 
 
-def _inputs(names: list[str], limits: Limits) -> tuple[Iterator[Source], int | None]:
+def _inputs(
+    names: list[str], limits: Limits, named: str | None = None
+) -> tuple[Iterator[Source], int | None]:
     """All sources and their number; standard input is not held in memory, so not counted."""
+    if named is not None:
+        for name in names:
+            if not is_archive(Path(name)):
+                raise UsageError(
+                    f"{name} is no archive; make one with: nlp-fin fetch --source {named}"
+                )
+        listed = [s for name in names for s in archive_sources(name, source=named)]
+        return iter(listed), len(listed)
     found = expand_sources(names, limits=limits)
     if "-" in names:
         return found, None

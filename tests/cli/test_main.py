@@ -119,3 +119,10 @@ def test_conflicts_fail_on_refuted() -> None:
     assert done.returncode == 1
     assert "1,2 Prozent" in done.stdout
     assert run("conflicts", str(SAMPLE / "s03_market.txt"), "--fail-on", "refuted").returncode == 0
+
+
+def test_a_named_source_needs_an_archive(tmp_path: Path) -> None:
+    done = run("analyze", str(tmp_path), "--source", "blatt", "--db", str(tmp_path / "a.db"))
+    assert done.returncode == 2
+    assert "nlp-fin fetch --source blatt" in done.stderr
+    assert run("analyze").returncode == 2

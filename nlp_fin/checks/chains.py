@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
 from nlp_fin.checks.moves import (
@@ -120,6 +121,8 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
             continue
         if figure.aspect == "change" or not literal_values(figure):
             continue
+        if figure.unit == "percent" and re.search(r"\bum\s(?:\w+\s)?$", scene.before(figure, 20)):
+            continue
         beside = _level_beside(scene, sentence, figure)
         if beside is not None:
             _merge(moves, scene, sentence.index, {"old": old, "new": beside}, cue)
@@ -173,6 +176,45 @@ def _add_level_before(moves: list[Move], scene: Scene, sentence: Sentence) -> No
         joined = {**move.roles, "new": fits[0]} if len(fits) == 1 else {}
         if joined and of_one_size(scene, fits[0], old) and is_consistent(scene, joined):
             moves[index] = replace(move, roles=joined)
+
+
+def _add_amount_before(moves: list[Move], scene: Scene, sentence: Sentence) -> None:
+    """*Der Dax verlor 255 Punkte. Er ging mit 23.516 Zählern ins Wochenende, ein Minus von …*
+
+    *Die Telekom zahlt 13 Cent mehr. Für 2024 erhalten die Aktionäre 0,90 Euro, für 2023 …*
+    """
+    if not sentence.index:
+        return
+    before = [s for s in scene.neighbours(sentence, 1) if s.index == sentence.index - 1]
+    taken = {place for move in moves for place in move.roles.values()}
+    for index, move in enumerate(moves):
+        if move.sentence != sentence.index or "abs" in move.roles or "new" not in move.roles:
+            continue
+        level = scene.figures[move.roles["new"]]
+        fits = [
+            place for s in before for place in range(s.first, s.last)
+            if scene.figures[place].unit == level.unit
+        ]  # fmt: skip
+        if len(fits) != 1 or fits[0] in taken or len(move.roles) != 2:
+            continue
+        amount = scene.figures[fits[0]]
+        smaller = abs(amount.value or Decimal(0)) * 2 < abs(level.value or Decimal(0))
+        if smaller and _says_amount(scene, amount) and may_be_of_one_issuer(amount, level):
+            joined = {**move.roles, "abs": fits[0]}
+            if is_consistent(scene, joined):
+                moves[index] = replace(move, roles=joined, cues=(*move.cues, amount.text))
+
+
+def _says_amount(scene: Scene, amount: Figure) -> bool:
+    """Is it an amount of change, by linking and by words?"""
+    words = relations()
+    behind = re.match(
+        rf"\s(?:{words.words['more_less']})\b", scene.after(amount, 14), re.IGNORECASE
+    )
+    moved = words.word("moves_up").search(scene.clause(amount)) or words.word("moves_down").search(
+        scene.clause(amount)
+    )
+    return behind is not None or (amount.aspect == "change" and moved is not None)
 
 
 def _is_move_of(scene: Scene, move: Figure, level: Figure) -> bool:
@@ -233,6 +275,7 @@ def find_moves(scene: Scene) -> list[Move]:
         for roles, cue in _links(scene, sentence, "joining"):
             _join(moves, scene, sentence, roles, cue)
         _add_level_before(moves, scene, sentence)
+        _add_amount_before(moves, scene, sentence)
         for roles, cue in _links(scene, sentence, "follow_up"):
             if any(place in move.roles.values() for move in moves for place in roles.values()):
                 continue

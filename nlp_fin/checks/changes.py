@@ -30,6 +30,16 @@ _FRIDAY = 4
 _SATURDAY = 5
 _BESIDE = 40
 _MAX_RATIO = Decimal(25)
+_RATES = (
+    "interest_rate",
+    "bond_yield",
+    "unemployment",
+    "inflation",
+    "equity_ratio",
+    "share",
+    "ter",
+)
+"""Metrics in percent that people quote to the last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def _is_adjusted(scene: Scene, figures: Mapping[str, Figure]) -> bool:
 def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     """Do the move and the earlier level refer to different earlier times?"""
     move, old = figures.get("rel") or figures.get("abs"), figures.get("old")
-    if move is None or old is None:
+    if move is None or old is None or _concludes(scene, move):
         return False
     one, two = comparison(scene, move), comparison(scene, old)
     if one and two and not one & two:
@@ -96,6 +106,13 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     if start is not None and end is not None:
         return _trading_days(end, start) > 1
     return _weekdays_apart(old.period, move.period)
+
+
+def _concludes(scene: Scene, move: Figure) -> bool:
+    """Does the text say that the move follows from the levels before it? (*damit um 26 Prozent*)"""
+    clause = scene.clause(move)
+    start = clause.find(move.text)
+    return relations().word("concluding").search(clause[: max(0, start)]) is not None
 
 
 def _is_day_before(figures: Mapping[str, Figure]) -> bool:
@@ -234,6 +251,28 @@ def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -
     )  # fmt: skip
 
 
+def _invisible_percent(scene: Scene, figures: Mapping[str, Figure], cue: str) -> Finding | None:
+    """*um 0,25 Prozent auf 0,75 Prozent*: so small a move would not change the printed digits."""
+    new, rel = figures.get("new"), figures.get("rel")
+    if new is None or rel is None or "old" in figures:
+        return None
+    if new.unit != "percent" or rel.unit != "percent" or not new.value or not rel.value:
+        return None
+    if new.step is None or new.metric not in _RATES:
+        return None
+    moved = abs(new.value - new.value / (1 + rel.value / 100))
+    if moved >= new.step / 2 or abs(rel.value) < new.step:
+        return None
+    sentence = (
+        f"Eine Veränderung um „{rel.text}“ wäre an „{new.text}“ nicht abzulesen; gemeint sind wohl "
+        "Prozentpunkte."
+    )
+    return make_finding(
+        scene.record.article.id, "notation", "refuted", [rel, new], sentence,
+        name="percent_for_points", evidence={"formula": f"{new.id} ± {rel.id}", "cue": cue},
+    )  # fmt: skip
+
+
 def _low_ends(figures: dict[str, Figure]) -> dict[str, Figure]:
     """A band that moves as a whole is compared by its low ends."""
     old, new = figures.get("old"), figures.get("new")
@@ -249,7 +288,7 @@ def _low_ends(figures: dict[str, Figure]) -> dict[str, Figure]:
 def _check(scene: Scene, move: Move) -> Iterator[Finding]:
     figures = _low_ends({role: scene.figures[place] for role, place in move.roles.items()})
     cue = " … ".join(dict.fromkeys(move.cues))
-    slip = _percent_for_points(scene, figures, cue)
+    slip = _percent_for_points(scene, figures, cue) or _invisible_percent(scene, figures, cue)
     if slip is not None:
         yield slip
         return

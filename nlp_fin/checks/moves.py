@@ -118,6 +118,13 @@ def _goes_with_level(move: Figure, level: Figure, same_sentence: bool) -> bool:
     return move.metric in growth_metrics(level) or metrics_agree(move.metric, level.metric)
 
 
+def _is_rate_of_move(level: Figure) -> bool:
+    """A return or growth rate has no growth in percent of its own."""
+    return level.unit == "percent" and (
+        level.metric == "return" or level.metric.endswith("_growth")
+    )
+
+
 def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
     """Can these figures be the parts of one change?"""
     if len(set(roles.values())) < len(roles):
@@ -131,6 +138,8 @@ def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
     level = new or old
     rel, amount = figures.get("rel"), figures.get("abs")
     if rel is not None and _is_attribute(scene, rel):
+        return False
+    if rel is not None and rel.unit == "percent" and level is not None and _is_rate_of_move(level):
         return False
     if (
         rel is not None

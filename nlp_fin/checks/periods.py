@@ -50,7 +50,8 @@ def _by_words(a: Period, b: Period) -> Sameness:
 def _is_running_year(a: Period, b: Period) -> bool:
     """YTD and *im laufenden Jahr* of one year."""
     return (
-        a.kind == "ytd" and b.kind == "year" and a.start is not None and a.start == b.start
+        (a.kind == "ytd" or (a.kind == "span" and a.end is None))
+        and b.kind == "year" and a.start is not None and a.start == b.start
         and "laufend" in (b.text or "").casefold()
     )  # fmt: skip
 

@@ -25,10 +25,10 @@ def _restating() -> re.Pattern[str]:
     the beginning of a sentence, *Mit* at the beginning.
     """
     noun = r"[A-ZÄÖÜ][\w&.-]*"
-    link = "des|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
+    link = "des|eines|einer|einem|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
     tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{1,3}}){{0,2}}"
     return re.compile(
-        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]m|[Aa]m|[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]"
+        r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]m|[Aa]m|[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]|[Nn]ach\seine[mr]|[Ww]egen\seine[rs]|[Tt]rotz\seine[rs]"
         r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
         rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s{tail}(?:von|um|in\sHöhe\svon)\s$"
         r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s$"

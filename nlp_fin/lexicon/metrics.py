@@ -12,6 +12,7 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.directions import direction_lexicon
 from nlp_fin.lexicon.phrases import PhraseTable, endings
 from nlp_fin.lexicon.resources import load_toml, read_text
+from nlp_fin.lexicon.subjects import subject_lexicon
 
 FILE = "metrics.toml"
 
@@ -240,7 +241,8 @@ def _readings(word: str) -> tuple[Reading, ...]:
     ids = lexicon.words.get(flat, ())
     capital = not word[0].islower() or "-" in word
     if capital:
-        if flat.endswith("en") and flat in direction_lexicon().verbs:
+        verb = flat in direction_lexicon().verbs or flat in subject_lexicon().finite
+        if flat.endswith("en") and verb:
             ids = ()  # *Zahlen* is no verb
         ids = tuple(dict.fromkeys((*ids, *lexicon.nouns.get(flat, ()))))
     direction = direction_lexicon().nouns.get(flat) if capital else None

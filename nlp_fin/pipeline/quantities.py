@@ -261,7 +261,7 @@ def is_grounded(quantity: Quantity) -> bool:
     as_range = quantity.value is None
     for mark in (",", "."):
         for exponent in (0, 3, 6, 9, 12, 15, 18):
-            for factor in (Decimal(1), Decimal("0.01"), Decimal("0.1")):
+            for factor in (Decimal(1), Decimal("0.01"), Decimal("0.1"), Decimal("0.25")):
                 reading = reparse(
                     quantity.text,
                     mark="," if mark == "," else ".",

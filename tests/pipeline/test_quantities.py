@@ -200,6 +200,12 @@ _TEXTS = st.lists(_PIECES, max_size=14).flatmap(
 
 
 @given(_TEXTS)
+@example("5 Mio. . Dutzend")
+@example("1.565 und 2025 Viertelprozentpunkt")
+@example("KGV CHF 0 bis zwei")
+@example("und $ eine bis bis")
+@example("0\n½%")
+@example("1'250\n½%")
 @settings(max_examples=1500, deadline=None)
 def test_every_quantity_reparses_from_its_own_characters(text: str) -> None:
     end = 0

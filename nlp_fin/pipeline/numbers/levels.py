@@ -98,7 +98,8 @@ def mark_near_levels(text: str, amounts: Sequence[Amount]) -> None:
     These are decided before units are shared: in `KGV von 16 und 5 Prozent` 16 is no percentage.
     """
     for amount in amounts:
-        if amount.unit is not None or is_year_like(amount.first) or amount.first.article:
+        stated = amount.unit is not None or amount.first.unit is not None
+        if stated or is_year_like(amount.first) or amount.first.article:
             continue
         window = text[max(0, amount.start - _NEAR_WINDOW) : amount.start]
         lead = _patterns().near.search(window)

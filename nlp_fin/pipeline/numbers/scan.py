@@ -21,6 +21,7 @@ from nlp_fin.pipeline.numbers.words import is_quotation_base, read_word
 _YEARS = range(1900, 2100)
 # Qualifiers that stand before years too (`bis 2030`).
 _SINCE = frozenset({"bis", "ab", "nahe", "genau"})
+_WHOLE = re.compile(r"(?<![\d.,'’])\d{1,3} ?$")
 _MAL = re.compile(r"[- ]?[mM]al")
 
 
@@ -254,8 +255,8 @@ def _read_fraction_sign(scan: Scan, match: re.Match[str], floor: int) -> Candida
     if scan.taken.overlaps(start, end):
         return None
     value = number_words().signs[match[0]]
-    whole = re.search(r"(?<![\d.,])\d{1,3} ?$", scan.text[max(floor, start - 6) : start])
-    if whole is not None:
+    whole = _WHOLE.search(scan.text, max(floor, start - 4), start)
+    if whole is not None and "\n" not in scan.original[whole.start() : start]:
         start -= len(whole[0])
         value += Decimal(whole[0].strip())
     elif start and scan.text[start - 1].isalnum():
@@ -277,7 +278,7 @@ def scan_candidates(scan: Scan) -> Iterator[Candidate]:
             candidate = _read_numeral(scan, match, end)
         elif match.lastgroup == "word":
             candidate = read_word(scan.text, match, scan.taken, alone=scan.alone)
-            if candidate is not None and candidate.kind == "number":
+            if candidate is not None and candidate.kind == "number" and not candidate.article:
                 _read_left_side(scan, candidate, end)
                 read_per(scan.text, candidate)
         else:

@@ -64,11 +64,13 @@ def _scale_at(text: str, position: int) -> tuple[str, int] | None:
     match = unit_words().scale.match(text, position)
     if match is None or text[position : position + 1].isspace():
         return None
-    end = match.end()
-    # `3 Mio . Euro`: announcements put a space before every full stop.
-    if text[end : end + 2] == " ." and re.match(r" ?[A-Z€$(]", text[end + 2 : end + 5]):
-        end += 2
-    return match[0], end
+    return match[0], match.end()
+
+
+def _past_loose_stop(text: str, end: int) -> int:
+    """`3 Mio . Euro`: announcements put a space before every full stop."""
+    loose = text[end : end + 2] == " ." and re.match(r" ?[A-Z€$(]", text[end + 2 : end + 5])
+    return end + 2 if loose else end
 
 
 def _unit_at(text: str, position: int) -> tuple[UnitForm, int] | None:
@@ -106,7 +108,8 @@ def read_right(text: str, candidate: Candidate) -> None:
     start = _skip(text, candidate.end, hyphen=True)
     scale = _scale_at(text, start)
     if scale is not None:
-        found = _unit_at(text, _skip(text, scale[1], hyphen=True))
+        past = _past_loose_stop(text, scale[1])
+        found = _unit_at(text, _skip(text, past, hyphen=True))
         if found is not None and not _may_follow_scale(found[0]):
             found = None
         weak = scale[0].removesuffix(".") in words.weak_scales

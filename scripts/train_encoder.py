@@ -26,16 +26,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-HEADS: dict[str, tuple[str, ...]] = {
-    "is_claim": ("no", "yes"),
-    "kind": (
-        "performance", "valuation", "forecast", "price_target", "recommendation", "risk",
-        "driver", "fundamental", "policy",
-    ),
-    "stance": ("negative", "neutral", "positive"),
-    "certainty": ("stated", "hedged", "conditional"),
-    "sentiment": ("negative", "neutral", "positive"),
-}  # fmt: skip
+from nlp_fin.lexicon.claim_weights import HEADS
+
 PREFIX = "query: "
 """The pretrained encoder expects it in front of a text."""
 IGNORE = -100
@@ -63,7 +55,7 @@ def load_split(folder: Path, split: str) -> list[Example]:
 def _examples(text: str, sentence: dict[str, Any]) -> Iterator[Example]:
     claims = sentence["claims"]
     labels = dict.fromkeys(HEADS, IGNORE)
-    labels["is_claim"] = int(bool(claims))
+    labels["is_claim"] = HEADS["is_claim"].index("claim" if claims else "none")
     labels["sentiment"] = HEADS["sentiment"].index(sentence["sentiment"])
     first = claims[0] if claims else None
     whole = first is not None and len(claims) == 1
@@ -73,7 +65,11 @@ def _examples(text: str, sentence: dict[str, Any]) -> Iterator[Example]:
     yield Example(text[sentence["start"] : sentence["end"]].strip(), labels)
     if not whole:
         for claim in claims:
-            clause = dict.fromkeys(HEADS, IGNORE) | {"is_claim": 1} | _claim_labels(claim)
+            clause = (
+                dict.fromkeys(HEADS, IGNORE)
+                | {"is_claim": HEADS["is_claim"].index("claim")}
+                | _claim_labels(claim)
+            )
             yield Example(text[claim["start"] : claim["end"]].strip(), clause)
 
 
@@ -334,8 +330,12 @@ def export(network: Any, source: Path, out: Path) -> None:
         str(raw), str(out / "model.int8.onnx"), per_channel=True, weight_type=QuantType.QInt8
     )
     (out / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())
-    config = {"heads": {h: list(n) for h, n in HEADS.items()}, "prefix": PREFIX, "pad_id": 1,
-              "max_tokens": 160}  # fmt: skip
+    # Every head counts fully until `weigh_encoder.py` has compared them with the rules.
+    config = {
+        "name": "claims-e5-small", "heads": {h: list(n) for h, n in HEADS.items()},
+        "weights": dict.fromkeys(HEADS, 1.0), "temperature": {}, "prefix": PREFIX, "pad_id": 1,
+        "max_tokens": 160,
+    }  # fmt: skip
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 

@@ -36,7 +36,6 @@ _SPOKEN_MODES = frozenset("say quote advise rate think interview table".split())
 _RULED_OUT = 0.05
 """Probability of a claim under which a passage is not shown to the classifier."""
 _OPPOSITE_MARGIN = 0.4
-_LEARNED_WEIGHT = 0.7
 _HORIZON_KINDS = frozenset("forecast price_target risk driver recommendation".split())
 
 
@@ -105,7 +104,7 @@ def _let_decide(classifier: ClaimClassifier, ctx: TextContext, scored: list[Scor
     if not texts:
         return
     for i, learned in zip(chosen, classifier.classify(texts), strict=True):
-        mixed = combine(scored[i].scores, learned, _LEARNED_WEIGHT)
+        mixed = combine(scored[i].scores, learned, classifier.weights)
         scored[i] = Scored(scored[i].passage, mixed, classifier.name)
 
 

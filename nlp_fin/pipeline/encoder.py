@@ -1,8 +1,8 @@
 """The project's own sentence encoder at run time: onnxruntime and tokenizers, nothing else.
 
 Files (see the model card): `model.int8.onnx`, `tokenizer.json`, `config.json` with the heads,
-their labels and which of them beat the rules on held-out text. They are looked for in the folder
-that `NLP_FIN_MODEL` names, in the installed package, and in the checkout's `models/`.
+their labels and the weights of those that beat the rules on held-out text. They are looked for in
+the folder that `NLP_FIN_MODEL` names, in the installed package, and in the checkout's `models/`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,7 +30,10 @@ class ModelConfig:
 
     name: str
     heads: dict[str, tuple[str, ...]]
-    shipped: tuple[str, ...]
+    weights: dict[str, float]
+    """Head → its share in the mixture with the rules; heads that did not beat them are absent."""
+    temperature: dict[str, float]
+    """Head → divisor of its scores before the softmax, 1 where absent."""
     prefix: str
     pad_id: int
     max_tokens: int
@@ -58,12 +61,13 @@ def read_config(folder: Path) -> ModelConfig:
         return ModelConfig(
             name=data["name"],
             heads={head: tuple(labels) for head, labels in data["heads"].items()},
-            shipped=tuple(data["shipped"]),
+            weights={head: float(weight) for head, weight in data["weights"].items()},
+            temperature={head: float(t) for head, t in data["temperature"].items()},
             prefix=data["prefix"],
             pad_id=int(data["pad_id"]),
             max_tokens=int(data["max_tokens"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(f"{file}: not a model configuration ({error!r})") from None
 
 
@@ -73,13 +77,14 @@ class EncoderClassifier:
     One thread, texts in batches of similar length. Deterministic on one machine.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, weights: Mapping[str, float] | None = None) -> None:
+        """`weights` replaces those of the folder's configuration."""
         import onnxruntime
         from tokenizers import Tokenizer
 
         self.config = read_config(folder)
         self.name = self.config.name
-        self.heads = frozenset(self.config.shipped)
+        self.weights: Mapping[str, float] = self.config.weights if weights is None else weights
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -88,10 +93,12 @@ class EncoderClassifier:
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(self.config.max_tokens)
-        self._outputs = [head for head in self.config.heads if head in self.heads]
+        self._outputs = [head for head in self.config.heads if head in self.weights]
 
     def classify(self, texts: Sequence[str]) -> list[HeadScores]:
         """One `HeadScores` a text, in the order of `texts`."""
+        if not self._outputs:
+            return [{} for _ in texts]
         encoded = self._tokenizer.encode_batch([self.config.prefix + text for text in texts])
         order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
         out: list[HeadScores] = [{} for _ in texts]
@@ -113,14 +120,16 @@ class EncoderClassifier:
         outputs = self._session.run(self._outputs, {"input_ids": tokens, "attention_mask": mask})
         for place in range(len(ids)):
             yield {
-                head: _softmax(self.config.heads[head], scores[place])
+                head: _softmax(
+                    self.config.heads[head], scores[place], self.config.temperature.get(head, 1.0)
+                )
                 for head, scores in zip(self._outputs, outputs, strict=True)
             }
 
 
-def _softmax(labels: tuple[str, ...], scores: Any) -> dict[str, float]:
+def _softmax(labels: tuple[str, ...], scores: Any, temperature: float) -> dict[str, float]:
     top = max(float(s) for s in scores)
-    exponents = [math.exp(float(s) - top) for s in scores]
+    exponents = [math.exp((float(s) - top) / temperature) for s in scores]
     total = sum(exponents)
     return {label: e / total for label, e in zip(labels, exponents, strict=True)}
 

@@ -6,8 +6,9 @@ spelling; it then decides the heads `sentiment` and `stance` together with the r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from nlp_fin.errors import ConfigError
@@ -24,7 +25,7 @@ _SPELLINGS = {
 class HubClassifier:
     """A sequence classification model. Raises `ConfigError` if it cannot be loaded or used."""
 
-    heads = frozenset(("sentiment", "stance"))
+    weights: Mapping[str, float] = MappingProxyType({"sentiment": 0.7, "stance": 0.7})
 
     def __init__(self, name: str) -> None:
         try:

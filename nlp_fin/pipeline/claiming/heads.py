@@ -23,11 +23,11 @@ class ClaimClassifier(Protocol):
     """Gives label probabilities for sentence texts; labels as in `claim_weights.HEADS`."""
 
     name: str
-    heads: frozenset[str]
-    """The heads that it decides; the rules decide the others."""
+    weights: Mapping[str, float]
+    """Head → its share in the mixture with the rules, 0 … 1; the rules decide the others."""
 
     def classify(self, texts: Sequence[str]) -> list[HeadScores]:
-        """One `HeadScores` a text, with exactly the heads in `heads`."""
+        """One `HeadScores` a text, with exactly the heads in `weights`."""
         ...
 
 
@@ -59,11 +59,13 @@ def _softmax(features: Features, head: str) -> Probabilities:
     return {label: e / total for label, e in zip(model.labels, exponents, strict=True)}
 
 
-def combine(rules: HeadScores, learned: Mapping[str, Probabilities], weight: float) -> HeadScores:
-    """Geometric mixture, `weight` for the learned head; heads it lacks stay the rules'."""
+def combine(
+    rules: HeadScores, learned: Mapping[str, Probabilities], weights: Mapping[str, float]
+) -> HeadScores:
+    """Geometric mixture, `weights` for the learned heads; heads without one stay the rules'."""
     mixed: HeadScores = dict(rules)
-    for head, probabilities in learned.items():
-        own = rules[head]
+    for head, weight in weights.items():
+        probabilities, own = learned[head], rules[head]
         raw = {
             label: own[label] ** (1 - weight) * max(probabilities.get(label, 0.0), 1e-6) ** weight
             for label in own

@@ -20,7 +20,7 @@ every figure stands in double square brackets:
 Fields: the text of the figure | value and unit (`16 x`, `-1.4 %`, `0.5..1 %` for a range) |
 metric, alternatives after `~` (`valuation_gap~ratio`) | options separated by `;`:
 
-    s=   subject: an alias `@…` of the head, or free text (names separated by `/`)
+    s=   subject: aliases `@…` of the head or free text, several separated by `/`
     vs=  the other side, likewise             part=  whole=   of a share
     p=   period, alternatives after `~`       q=   qualifier (default exact)
     b=   basis (default actual), alternatives after `~`
@@ -163,12 +163,13 @@ def _number(text: str, where: str) -> str:
 def _subject(text: str | None, aliases: dict[str, list[str]]) -> dict[str, Any]:
     if text is None:
         return {"instrument": None, "symbol": None, "text": None, "names": []}
-    if text in aliases:
-        identifier, *names = aliases[text]
-        symbol = None if identifier == "-" else identifier.split(":", 1)[1]
-        return {"instrument": None, "symbol": symbol, "text": names[0], "names": names}
-    names = [n.strip() for n in text.split("/")]
-    return {"instrument": None, "symbol": None, "text": names[0], "names": names}
+    symbol, names = None, []
+    for part in (n.strip() for n in text.split("/")):
+        identifier, *known = aliases.get(part, ["-", part])
+        names += known
+        if symbol is None and identifier != "-":
+            symbol = identifier.split(":", 1)[1]
+    return {"instrument": None, "symbol": symbol, "text": names[0], "names": names}
 
 
 def _figure(inner: str, aliases: dict[str, list[str]], where: str) -> dict[str, Any]:

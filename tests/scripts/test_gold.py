@@ -81,3 +81,9 @@ def test_the_sample_is_the_text_of_its_gold() -> None:
         assert len(files) == 1
         if files[0].suffix != ".html":
             assert files[0].read_text(encoding="utf-8") == gold.text
+
+
+def test_an_alias_may_stand_beside_other_names() -> None:
+    gold = parse_gold(HEAD + "Plus [[9 %|9 %|revenue|s=Konzern/sap]] da.", "a.gold")
+    subject = gold.figures[0]["subject"]
+    assert (subject["names"], subject["symbol"]) == (["Konzern", "SAP", "SAP SE"], "SAP.DE")

@@ -1,9 +1,12 @@
 """What the product costs: CPU per article, articles per second, memory, start-up, growth.
 
     python scripts/bench.py [--articles PATH …] [--announcements FILE.jsonl.gz] [--json OUT]
+    python scripts/bench.py --ledger 100000
 
 A benchmark to run on a quiet machine, not a test. Without arguments it reads `corpora/sample`.
 Each figure is the median of several runs; CPU is user + system time of the process measured.
+`--ledger N` measures the comparison across articles alone: a quarter, half and all of N figures in
+made-up articles of 20 figures, each built up in a fresh ledger, and then new articles against it.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import argparse
 import gzip
 import json
 import os
+import random
 import resource
 import statistics
 import subprocess
@@ -19,10 +23,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from nlp_fin.types import Article
+from nlp_fin.types import Article, Record
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 900
@@ -160,12 +166,91 @@ def throughput(articles: Sequence[Article], workers: int) -> dict[str, float]:
     }
 
 
+METRICS = ("revenue", "net_income", "operating_income", "pe", "dividend", "employees")
+FIGURES_PER_ARTICLE = 20
+
+
+def made_up_record(number: int, rng: random.Random) -> Record:
+    """An article of `FIGURES_PER_ARTICLE` figures about companies that others write about too."""
+    from nlp_fin.types import Figure, Instrument, Period, Subject
+
+    published = date(2020, 1, 1) + timedelta(days=number % 1500)
+    pieces: list[str] = []
+    figures: list[Figure] = []
+    instruments: dict[str, Instrument] = {}
+    at = 0
+    for place in range(FIGURES_PER_ARTICLE):
+        company = f"Firma {rng.randrange(3000)} AG"
+        value = Decimal(rng.randrange(100, 999)) / 10
+        year = published.year - 1
+        head, text = (
+            f"Bei der {company} waren es {year} nach eigenen Angaben ",
+            f"{value} Mrd. Euro",
+        )
+        sentence = f"{head}{text}, mehr als je zuvor. "
+        instrument = Instrument(f"company:{company}", "company", company)
+        instruments[instrument.id] = instrument
+        figures.append(
+            Figure(
+                f"f{place + 1}", at + len(head), at + len(head) + len(text), text,
+                value * 10**9, None, None, "EUR", metric=METRICS[place % len(METRICS)],
+                subject=Subject(instrument.id, company), step=Decimal(10**8),
+                period=Period("year", date(year, 1, 1), date(year, 12, 31), text=str(year)),
+            )
+        )  # fmt: skip
+        pieces.append(sentence)
+        at += len(sentence)
+    article = Article(f"a{number}", f"a{number}.txt", "".join(pieces), published=published)
+    return Record(article, tuple(instruments.values()), tuple(figures))
+
+
+def ledger_cost(figures: int) -> dict[str, float]:
+    """CPU seconds to build a ledger of `figures` figures, and for one new article against it."""
+    from nlp_fin.checks import Ledger
+
+    rng = random.Random(7)
+    count = max(1, figures // FIGURES_PER_ARTICLE)
+    records = [made_up_record(number, rng) for number in range(count)]
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    ledger = Ledger()
+    found: list[int] = []
+    build = cpu_seconds(lambda: found.extend(len(ledger.add(record)) for record in records))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    new = [made_up_record(count + number, rng) for number in range(50)]
+    single = [cpu_seconds(lambda r=r: ledger.add(r)) for r in new]  # type: ignore[misc]
+    return {
+        "figures": count * FIGURES_PER_ARTICLE,
+        "build_cpu_s": build,
+        "findings": sum(found),
+        "new_article_ms": statistics.median(single) * 1000,
+        "new_article_max_ms": max(single) * 1000,
+        "memory_growth_mb": (after - before) / 1024,
+    }
+
+
+def ledger_report(figures: int) -> list[dict[str, float]]:
+    """The cost at a quarter, half and all of `figures`, each in a process of its own."""
+    code = "import bench, json, sys; print(json.dumps(bench.ledger_cost(int(sys.argv[1]))))"
+    rows = []
+    for part in (figures // 4, figures // 2, figures):
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(part)],
+            check=True, capture_output=True, text=True, cwd=Path(__file__).parent,
+        )  # fmt: skip
+        rows.append(json.loads(done.stdout))
+    return rows
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--articles", type=Path, nargs="*", default=[ROOT / "corpora" / "sample"])
     parser.add_argument("--announcements", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--ledger", type=int, metavar="N", help="measure a ledger of N figures")
     args = parser.parse_args()
+    if args.ledger:
+        print(json.dumps(ledger_report(args.ledger), indent=1))
+        return 0
     articles = load_articles(args.articles)
     if not articles:
         parser.error("no readable articles; name a folder with --articles")

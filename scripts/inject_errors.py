@@ -1,12 +1,13 @@
 """Change one figure in consistent texts and see whether the checks notice.
 
-    python scripts/inject_errors.py [FILE.jsonl …] [--field text] [--seed 7] [--per-text 4]
+    python scripts/inject_errors.py [FILE.jsonl | FOLDER …] [--seed 7] [--per-text 4] [--any]
 
-Takes the consistent passages of corpora/planted (or any JSONL with a text field), finds the
-figures that a supported finding verifies, changes one of them at a time by a factor and analyses
-the text again. Prints the share of noticed changes by kind of finding and by size, and the
-false-alarm rate on the untouched texts. A change within the interval rule (rounding, 5 %) is no
-error and is skipped.
+Takes the consistent passages of a JSONL file (field `text`, or `--field`) and the texts of gold
+files in a folder, finds the figures that a supported finding verifies, changes one of them at a
+time by a factor and analyses the text again. Prints the share of noticed changes by kind of finding
+and by size, and the false-alarm rate on the untouched texts; `--markdown` prints them as tables.
+With `--any` every figure may be changed, whether anything else in the text bears on it or not.
+A change within the interval rule (rounding, 5 %) is no error and is skipped.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+
+from gold import load_gold
 
 from nlp_fin.analysis import analyze
 from nlp_fin.checks.stated import stated_interval
@@ -76,17 +79,26 @@ def _matters(figure: Figure, factor: Decimal) -> bool:
     return not is_near(span, moved)
 
 
-def changes(record: Record, rng: random.Random, limit: int) -> Iterator[Change]:
-    """Up to `limit` changes of figures that supported findings verify."""
+def candidates(record: Record, *, every: bool) -> list[tuple[str, Figure]]:
+    """Figures that may be changed, with the identity that bears on them."""
+    if every:
+        return [("any figure", f) for f in record.figures]
     by_id = {f.id: f for f in record.figures}
-    verified = [
+    return [
         (str(f.evidence.get("identity")), by_id[i])
         for f in record.findings if f.verdict == "supported"
         for i in f.figures if isinstance(i, str) and i in by_id
     ]  # fmt: skip
-    rng.shuffle(verified)
+
+
+def changes(
+    record: Record, rng: random.Random, limit: int, *, every: bool = False
+) -> Iterator[Change]:
+    """Up to `limit` changes of one figure each."""
+    figures = candidates(record, every=every)
+    rng.shuffle(figures)
     made = 0
-    for identity, figure in verified:
+    for identity, figure in figures:
         size, factor = rng.choice(list(FACTORS.items()))
         new = rewritten(figure, factor)
         if new is None or not _matters(figure, factor):
@@ -108,39 +120,60 @@ def noticed(change: Change) -> bool:
     )  # fmt: skip
 
 
-def read_texts(files: Sequence[Path], field: str) -> Iterator[str]:
-    for path in files:
+def read_texts(paths: Sequence[Path], field: str) -> Iterator[str]:
+    """Consistent texts, each under a line with its date where it has one."""
+    for path in paths:
+        if path.is_dir():
+            for item in load_gold(path):
+                yield dated(item.text, item.head.get("published"))
+            continue
         for line in path.read_text(encoding="utf-8").splitlines():
             data = json.loads(line)
-            if data.get("inconsistent"):
-                continue
-            head = f"Datum: {data['published']}\n\n" if data.get("published") else ""
-            yield head + data[field]
+            if not data.get("inconsistent"):
+                yield dated(data[field], data.get("published"))
+
+
+def dated(text: str, published: str | None) -> str:
+    """The text under a line with its date, as a text file would have it."""
+    return f"Datum: {published}\n\n{text}" if published else text
+
+
+def report(made: Mapping[str, Counter[bool]], *, markdown: bool) -> Iterator[str]:
+    """One line for each kind and size."""
+    if markdown:
+        yield "| changed | errors | noticed |"
+        yield "|---|---:|---:|"
+    for name in sorted(made):
+        found, total = made[name][True], sum(made[name].values())
+        if markdown:
+            yield f"| {name} | {total} | {100 * found / total:.0f} % |"
+        else:
+            yield f"{name:26s} {found:4d} of {total:4d} noticed"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    default = [PLANTED / "dev.jsonl", PLANTED / "test.jsonl"]
-    parser.add_argument("files", nargs="*", type=Path, default=default)
+    default = [PLANTED / "dev.jsonl"]
+    parser.add_argument("paths", nargs="*", type=Path, default=default)
     parser.add_argument("--field", default="text")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--per-text", type=int, default=4)
+    parser.add_argument("--any", action="store_true", help="change figures nothing bears on, too")
+    parser.add_argument("--markdown", action="store_true")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     made: dict[str, Counter[bool]] = defaultdict(Counter)
     figures = alarms = texts = 0
-    for text in read_texts(options.files, options.field):
+    for text in read_texts(options.paths, options.field):
         record = analyze(article_from_text(text, source="text.txt"))
         texts += 1
         figures += len(record.figures)
         alarms += sum(f.verdict == "refuted" for f in record.findings)
-        for change in changes(record, rng, options.per_text):
+        for change in changes(record, rng, options.per_text, every=options.any):
             found = noticed(change)
             for name in ("all", change.identity, f"size {change.size}"):
                 made[name][found] += 1
-    for name in sorted(made):
-        total = sum(made[name].values())
-        sys.stdout.write(f"{name:26s} {made[name][True]:4d} of {total:4d} noticed\n")
+    sys.stdout.writelines(f"{line}\n" for line in report(made, markdown=options.markdown))
     rate = 100 * alarms / max(1, figures)
     sys.stdout.write(
         f"untouched: {alarms} refuted findings on {figures} figures in {texts} texts "

@@ -43,6 +43,8 @@ class Entry:
     """The same with trailing zeros as placeholders; None where that says nothing more."""
     marks: Marks
     said_by: str | None
+    written: str
+    """The figure with its qualifier, for a reader."""
 
 
 def period_token(figure: Figure, published: date | None) -> Token | None:

@@ -9,15 +9,16 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
+from nlp_fin.checks.agreements import agreements
 from nlp_fin.checks.findings import interval_text, make_finding
 from nlp_fin.checks.identities.base import nominal_interval
-from nlp_fin.checks.intervals import meet
-from nlp_fin.checks.keys import MOMENTARY, SHARES, STABLE, VAGUE, Key, figure_key
+from nlp_fin.checks.keys import MOMENTARY, SHARES, STABLE, VAGUE, Key, figure_key, is_rate_of_move
 from nlp_fin.checks.metric_words import is_prior, one_metric_word, same_metric_word
 from nlp_fin.checks.moves import Move
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.restating import (
     comparable_periods,
+    has_other_topic,
     in_headline,
     restates,
     surely_one_subject,
@@ -50,11 +51,17 @@ def _is_conversion(scene: Scene, figure: Figure) -> bool:
     ) is not None  # fmt: skip
 
 
+def _is_torn(scene: Scene, figure: Figure) -> bool:
+    """Do digits stand right beside the figure, so that a blank has torn the number apart?"""
+    before, behind = scene.before(figure, 2), scene.after(figure, 3)
+    return re.search(r"\d[.,]?\s?$", before) is not None or (
+        re.match(r"[.,]\s?\d", behind) is not None
+    )
+
+
 def _is_move(figure: Figure) -> bool:
     """Growth and returns name the earlier time they start from without being of it."""
-    return figure.aspect == "change" or figure.metric.endswith("_growth") or (
-        figure.metric in ("return", "cagr")
-    )  # fmt: skip
+    return figure.aspect == "change" or is_rate_of_move(figure.metric)
 
 
 def sources_differ(a: Figure, b: Figure) -> bool:
@@ -100,6 +107,14 @@ def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     return (stock and same_metric_word(a, b)) or compare_periods(a.period, b.period) == "same"
 
 
+def _stand_side_by_side(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Two figures of one sentence, or of tables, are meant to be different things."""
+    if a.table is not None and b.table is not None:
+        return True
+    sentence = scene.sentence_of(a)
+    return sentence is not None and sentence is scene.sentence_of(b)
+
+
 def _may_conflict(
     scene: Scene, a: Figure, b: Figure, levels: frozenset[str], marks: dict[str, Marks]
 ) -> bool:
@@ -110,15 +125,13 @@ def _may_conflict(
         return False
     if a.basis in _ONLY_SUPPORT and a.metric not in _ANY_BASIS:
         return False
-    if scene.sentence_of(a) is not None and scene.sentence_of(a) is scene.sentence_of(b):
-        return False
-    if a.table is not None and b.table is not None:
-        return False
     if not surely_one_subject(scene, a, b) or not one_metric_word(a, b):
         return False
     if not same_other_side(a, b):
         return False
     if _is_conversion(scene, a) or _is_conversion(scene, b):
+        return False
+    if has_other_topic(scene, a, b) or _is_torn(scene, a) or _is_torn(scene, b):
         return False
     ignored = {"old_value"} if _is_move(a) else set()
     if _speakers_differ(scene, a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
@@ -210,43 +223,6 @@ def _conflict(
     )  # fmt: skip
 
 
-def _agreement(scene: Scene, figures: Sequence[Figure]) -> Finding:
-    first = figures[0]
-    listed = ", ".join(dict.fromkeys(_quote(f) for f in figures))
-    name = first.subject.text or "diese Größe"
-    sentence = f"Für {name} nennt der Text {len(figures)}-mal denselben Wert ({listed})."
-    return make_finding(
-        scene.record.article.id, "conflict", "supported", figures, sentence, name="agreement",
-        stated=interval_text(nominal_interval(first)),
-        expected=interval_text(nominal_interval(first)),
-        evidence={"formula": " = ".join(f.id for f in figures), "metric": first.metric},
-    )  # fmt: skip
-
-
-def _only_touch(a: Figure, b: Figure) -> bool:
-    """Two ranges of which one begins where the other ends."""
-    if a.low is None or a.high is None or b.low is None or b.high is None:
-        return False
-    return a.high <= b.low or b.high <= a.low
-
-
-def _agreements(scene: Scene, group: Sequence[Figure]) -> Iterator[Finding]:
-    """Sets of statements that agree with the first one of the set."""
-    left = [f for f in group if f.qualifier not in _OPEN]
-    while len(left) > 1:
-        first = left.pop(0)
-        span = stated_interval(first)
-        same = [
-            f for f in left
-            if span is not None and (other := stated_interval(f)) is not None
-            and meet(span, other) and not _only_touch(first, f)
-            and compare_periods(first.period, f.period) != "different"
-        ]  # fmt: skip
-        if same:
-            yield _agreement(scene, [first, *same])
-            left = [f for f in left if f not in same]
-
-
 def _agrees_with_any(group: Sequence[Figure], figure: Figure) -> bool:
     """Does any earlier statement of the quantity have this value?"""
     for other in group:
@@ -275,15 +251,19 @@ def _disagreements(
     marks = {f.id: marks_of(scene, f) for f in group}
     told: set[str] = set()
     for first, second in combinations(group, 2):
+        if second.id in told or _stand_side_by_side(scene, first, second):
+            continue
         a, b = _same_direction(scene, first, second)
         judgement = judge_pair(a, b)
-        if judgement is None or judgement.verdict == "supported" or b.id in told:
+        if judgement is None or judgement.verdict == "supported":
             continue
         if not scene.names_period(b) and _agrees_with_any(group, b):
             continue
         if not _may_conflict(scene, a, b, levels, marks) or too_far(a, b):
             continue
         period = comparable_periods(scene, a, b)
+        if period == "unknown" and b.period is None and _same_clock(scene, a, b):
+            period = "same"
         if period != "same" and not _repeats_headline(scene, group, a, b, period):
             continue
         told.add(b.id)
@@ -303,6 +283,6 @@ def check_conflicts(
     for key, group in _groups(settled_figures(scene)).items():
         if len(group) < 2 or (key.metric in SHARES and not key.part):
             continue
-        findings.extend(_agreements(scene, group))
+        findings.extend(agreements(scene, group))
         findings.extend(_disagreements(scene, group, levels))
     return findings

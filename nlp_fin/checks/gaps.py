@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
+from functools import cache
 
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
@@ -11,12 +14,18 @@ from nlp_fin.checks.metric_words import is_inferred
 from nlp_fin.checks.pairs import Pair, nearby_pairs, ordered
 from nlp_fin.checks.periods import compare_periods
 from nlp_fin.checks.scene import Scene, Sentence
+from nlp_fin.checks.sides import Sides, Statements, to_period
+from nlp_fin.checks.stated import literal_values
 from nlp_fin.checks.subjects import is_same
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Figure, Finding, Subject
+from nlp_fin.types import Figure, Finding
 
 _MAX_MIXED = 3
 """Candidates shortly before a figure beyond which nobody can say which one is meant."""
+_LOOSE = Decimal("1.5")
+"""How far a distance may lie beyond an open bound: *über 4* does not mean 36."""
+Clashes = Collection[frozenset[str]]
+"""Pairs of ids of figures that a refuted conflict has found to clash."""
 
 
 def _identity(gap: Figure) -> Identity:
@@ -35,7 +44,13 @@ def _outcome(gap: Figure, a: Figure, b: Figure) -> Outcome | None:
 
 def _fits(gap: Figure, a: Figure, b: Figure) -> bool:
     a, b = ordered(a, b)
-    return agrees(_identity(gap), {"a": a, "b": b, "gap": gap})
+    if not agrees(_identity(gap), {"a": a, "b": b, "gap": gap}):
+        return False
+    if gap.qualifier not in ("over", "under") or not gap.value:
+        return True
+    outcome = _outcome(gap, a, b)
+    size = None if outcome is None else outcome.nominal.high
+    return size is not None and 1 / _LOOSE < abs(size / gap.value) < _LOOSE
 
 
 def _apart(scene: Scene, a: Figure, b: Figure) -> bool:
@@ -44,11 +59,40 @@ def _apart(scene: Scene, a: Figure, b: Figure) -> bool:
     return named and compare_periods(a.period, b.period) == "different"
 
 
+@cache
+def _as_of() -> re.Pattern[str]:
+    return re.compile(r"\b(?:stand|per|bis|zum)\s", re.IGNORECASE)
+
+
+def _ends_apart(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Do two running periods (YTD) end on days that differ, one of them named beside its figure?"""
+    if a.period is None or b.period is None or a.period.kind != b.period.kind:
+        return False
+    if a.period.kind not in ("ytd", "ttm") or None in (a.period.end, b.period.end):
+        return False
+    named = any(_as_of().search(scene.after(f, 40)) for f in (a, b))
+    return named and a.period.end != b.period.end
+
+
+def _day_or_words(figure: Figure) -> str:
+    period = figure.period
+    if period is None:
+        return "?"
+    if period.kind in ("ytd", "ttm") and period.end is not None:
+        return f"{period.text or period.kind} bis {period.end:%d.%m.%Y}"
+    return period.text or "?"
+
+
 def _mismatch(scene: Scene, gap: Figure, a: Figure, b: Figure, cue: str) -> Finding | None:
-    """The two sides of a distance hold for different periods that the text itself names."""
-    if a.period is None or b.period is None or not _apart(scene, a, b):
+    """The two sides of a distance hold for different periods that the text itself names.
+
+    Two values of one thing at two times are its change, and no mismatch.
+    """
+    if is_same(a.subject, b.subject):
         return None
-    words = [figure.period.text or "?" for figure in (a, b) if figure.period is not None]
+    if not _apart(scene, a, b) and not _ends_apart(scene, a, b):
+        return None
+    words = [_day_or_words(figure) for figure in (a, b)]
     sentence = (
         f"Der Abstand „{gap.text}“ stellt „{a.text}“ ({words[0]}) neben „{b.text}“ ({words[1]}): "
         "Die Zeiträume sind verschieden."
@@ -59,48 +103,63 @@ def _mismatch(scene: Scene, gap: Figure, a: Figure, b: Figure, cue: str) -> Find
     )  # fmt: skip
 
 
-def _of_sides(scene: Scene, gap: Figure, one: Subject, two: Subject) -> list[tuple[Figure, Figure]]:
-    """Pairs of figures of the two things that the distance is said to be between, near first."""
-    sides: tuple[list[Figure], list[Figure]] = ([], [])
-    for figure in scene.figures:
-        if not _is_side(gap, figure):
-            continue
-        if compare_periods(figure.period, gap.period) == "different":
-            continue
-        for side, subject in zip(sides, (one, two), strict=True):
-            if is_same(figure.subject, subject):
-                side.append(figure)
-    found = [(a, b) for a in sides[0] for b in sides[1] if a.metric == b.metric]
-    found.sort(key=lambda pair: sum(abs(f.start - gap.start) for f in pair))
-    return found
-
-
-def _stand_together(scene: Scene, gap: Figure, a: Figure, b: Figure) -> bool:
+def _stand_together(scene: Scene, gap: Figure, pair: Sides) -> bool:
     """Two figures of one sentence, for the period that the distance is for."""
-    sentence = scene.sentence_of(a)
-    if sentence is None or sentence is not scene.sentence_of(b):
+    sentence = scene.sentence_of(pair.a)
+    if sentence is None or sentence is not scene.sentence_of(pair.b):
         return False
-    return all(compare_periods(f.period, gap.period) in ("same", "unstated") for f in (a, b))
+    known = (to_period(scene, gap, f) for f in (pair.a, pair.b))
+    return all(sameness in ("same", "unstated") for sameness in known)
 
 
-def _check_sides(scene: Scene, gap: Figure, cue: str) -> Iterator[Finding]:
-    """Where linking knows both sides: the nearest pair that fits, and every pair that stands
-    together in one sentence and does not."""
-    if gap.versus is None:
+def _is_turned(gap: Figure, pair: Sides) -> bool:
+    """Is the other side ahead than the sign of the distance says?"""
+    value = gap.value or Decimal(0)
+    return (max(literal_values(pair.a)) - max(literal_values(pair.b))) * value < 0
+
+
+def _clash(fitting: Sides, other: Sides, clashes: Clashes) -> bool:
+    """Has a conflict been found between the values of one side in two pairs?"""
+    return any(
+        frozenset((one.id, two.id)) in clashes
+        for one, two in ((fitting.a, other.a), (fitting.b, other.b))
+    )
+
+
+def _check_sides(
+    scene: Scene, gap: Figure, statements: Statements, clashes: Clashes, cue: str
+) -> Iterator[Finding]:
+    """Where the text names both sides: the nearest pair of stated values that fits.
+
+    Other values of a side, stated together with the other side's, are held against the distance
+    where they clash with the values that fit it: what follows from a conflict.
+    """
+    pairs = statements.sides(gap)
+    article = scene.record.article.id
+    fits = [pair for pair in pairs if _fits(gap, pair.a, pair.b)]
+    # the sign says which side is ahead, but *Differenz* has none: it only decides between two
+    fitting = min(fits, key=lambda pair: _is_turned(gap, pair), default=None)
+    if fitting is None:
+        against = [p for p in pairs if _stand_together(scene, gap, p)]
+        if against and not _refers_elsewhere(scene, gap):
+            outcome = _outcome(gap, against[0].a, against[0].b)
+            if outcome is not None:
+                yield arithmetic_finding(article, outcome, cue=cue)
         return
-    pairs = _of_sides(scene, gap, gap.subject, gap.versus)
-    fitting = next(((a, b) for a, b in pairs if _fits(gap, a, b)), None)
-    against = [
-        (a, b) for a, b in pairs if not _fits(gap, a, b) and _stand_together(scene, gap, a, b)
-    ]  # fmt: skip
-    for a, b in [fitting, *against] if fitting else against[:1]:
-        outcome = _outcome(gap, a, b)
-        if outcome is None:
+    outcome = _outcome(gap, fitting.a, fitting.b)
+    if outcome is not None:
+        yield arithmetic_finding(article, outcome, cue=cue)
+    mismatch = _mismatch(scene, gap, fitting.a, fitting.b, cue)
+    if mismatch is not None:
+        yield mismatch
+    for pair in pairs:
+        if _fits(gap, pair.a, pair.b) or not _clash(fitting, pair, clashes):
             continue
-        yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
-        mismatch = _mismatch(scene, gap, a, b, cue)
-        if mismatch is not None:
-            yield mismatch
+        if scene.sentence_of(pair.a) is not scene.sentence_of(pair.b):
+            continue
+        outcome = _outcome(gap, pair.a, pair.b)
+        if outcome is not None:
+            yield arithmetic_finding(article, outcome, cue=cue)
 
 
 def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
@@ -133,13 +192,12 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
     pairs = _two_percentages(scene, gap, sentence) or list(
         nearby_pairs(scene, gap, sentence, lambda figure: _is_side(gap, figure), back=3)
     )
+    article = scene.record.article.id
     fitting = [pair for pair in pairs if _fits(gap, pair.a, pair.b)]
     if fitting:
         clear = fitting[0].clear or gap.qualifier in ("exact", "about")
         outcome = _outcome(gap, fitting[0].a, fitting[0].b) if clear else None
-        return None if outcome is None else arithmetic_finding(
-            scene.record.article.id, outcome, cue=cue
-        )  # fmt: skip
+        return None if outcome is None else arithmetic_finding(article, outcome, cue=cue)
     if _refers_elsewhere(scene, gap) or not pairs:
         return None
     own = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
@@ -153,17 +211,19 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
             return None
         chosen = pairs[0]
     if _apart(scene, chosen.a, chosen.b):
-        return _mismatch(scene, gap, chosen.a, chosen.b, cue)
+        # the two sides of a mismatch must be the ones that the distance names
+        return _mismatch(scene, gap, chosen.a, chosen.b, cue) if own else None
     outcome = _outcome(gap, chosen.a, chosen.b)
-    return None if outcome is None else arithmetic_finding(
-        scene.record.article.id, outcome, cue=cue
-    )  # fmt: skip
+    return None if outcome is None else arithmetic_finding(article, outcome, cue=cue)
 
 
-def check_gaps(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
+def check_gaps(
+    scene: Scene, settled: Iterable[str] = (), clashes: Clashes = frozenset()
+) -> list[Finding]:
     """Findings about distances; `settled` are ids of figures that are amounts of a change."""
     done = set(settled)
     findings: list[Finding] = []
+    statements: Statements | None = None
     for gap in scene.figures:
         sentence = scene.sentence_of(gap)
         if gap.unit not in ("percentage_points", "basis_points") or gap.id in done:
@@ -173,7 +233,8 @@ def check_gaps(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
         cue = relations().word("gap").search(sentence.masked)
         if cue is None:
             continue
-        sided = list(_check_sides(scene, gap, cue[0]))
+        statements = statements or Statements(scene)
+        sided = list(_check_sides(scene, gap, statements, clashes, cue[0]))
         if sided:
             findings.extend(sided)
             continue

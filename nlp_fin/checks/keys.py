@@ -61,6 +61,11 @@ class Key:
     rate: str | None
 
 
+def is_rate_of_move(metric: str) -> bool:
+    """Returns and growth rates, which are moves themselves."""
+    return metric in ("return", "cagr") or metric.endswith("_growth")
+
+
 def metrics_agree(one: str, two: str) -> bool:
     """May two metric words name one quantity? Equal, one unknown, or one the general word."""
     if one == two or one in _UNKNOWN or two in _UNKNOWN:

@@ -26,6 +26,7 @@ from nlp_fin.checks.scene import Scene, build_scene
 from nlp_fin.checks.scopes import marks_of
 from nlp_fin.checks.stated import coarse_interval, stated_interval
 from nlp_fin.checks.verdicts import Judgement
+from nlp_fin.checks.wording import written
 from nlp_fin.types import Figure, FigureRef, Finding, Interval, Record, Verdict
 
 _MAX_VALUES = 12
@@ -46,6 +47,11 @@ _WORDS: dict[tuple[Verdict, str | None], str] = {
 
 def _ref(entry: Entry) -> FigureRef:
     return entry.article, entry.figure.id
+
+
+def _id(key: str) -> str:
+    """An id that no finding inside an article has, the same on every run."""
+    return f"y{key[:12]}"
 
 
 def _day(value: date | None) -> str:
@@ -132,6 +138,7 @@ class Ledger:
             coarse=coarse_interval(figure),
             marks=marks_of(scene, figure),
             said_by=figure.source.text if figure.source is not None else article.publisher,
+            written=written(scene, figure),
         )
 
     def _insert(self, entry: Entry, key: Key, token: Token | None) -> None:
@@ -183,13 +190,14 @@ def _in_order(a: Entry, b: Entry) -> tuple[Entry, Entry]:
 def _finding(first: Entry, later: Entry, judgement: Judgement) -> Finding:
     name = first.figure.subject.text or later.figure.subject.text or "diese Größe"
     sentence = (
-        f"Für {name} nennt ein Artikel ({_day(first.published)}) „{first.figure.text}“ und ein "
-        f"anderer ({_day(later.published)}) „{later.figure.text}“; "
+        f"Für {name} nennt ein Artikel ({_day(first.published)}) „{first.written}“ und ein "
+        f"anderer ({_day(later.published)}) „{later.written}“; "
         + _WORDS[judgement.verdict, judgement.reason]
     )
     article = f"{first.article} {later.article}"
+    key = stable_key(article, "conflict", "across", [first.figure, later.figure])
     return Finding(
-        id="",
+        id=_id(key),
         kind="conflict",
         verdict=judgement.verdict,
         figures=(_ref(first), _ref(later)),
@@ -207,20 +215,21 @@ def _finding(first: Entry, later: Entry, judgement: Judgement) -> Finding:
                 "by": first.said_by,
             },
         },
-        key=stable_key(article, "conflict", "across", [first.figure, later.figure]),
+        key=key,
     )
 
 
 def _stale_finding(entry: Entry, old: Entry, newer: Entry) -> Finding:
     name = entry.figure.subject.text or "diese Größe"
     sentence = (
-        f"Für {name} steht „{entry.figure.text}“ wie am {_day(old.published)}, obwohl am "
-        f"{_day(newer.published)} bereits „{newer.figure.text}“ genannt wurde: womöglich veraltet."
+        f"Für {name} steht „{entry.written}“ wie am {_day(old.published)}, obwohl am "
+        f"{_day(newer.published)} bereits „{newer.written}“ genannt wurde: womöglich veraltet."
     )
     article = f"{old.article} {newer.article} {entry.article}"
     figures = [old.figure, newer.figure, entry.figure]
+    key = stable_key(article, "conflict", "stale", figures)
     return Finding(
-        id="",
+        id=_id(key),
         kind="conflict",
         verdict="inconclusive",
         figures=(_ref(old), _ref(newer), _ref(entry)),
@@ -229,5 +238,5 @@ def _stale_finding(entry: Entry, old: Entry, newer: Entry) -> Finding:
         stated=interval_text(nominal_interval(entry.figure)),
         expected=interval_text(nominal_interval(newer.figure)),
         evidence={"identity": "stale", "metric": entry.figure.metric},
-        key=stable_key(article, "conflict", "stale", figures),
+        key=key,
     )

@@ -21,7 +21,7 @@ def _metric_reason() -> re.Pattern[str]:
 
 @cache
 def _inferred() -> re.Pattern[str]:
-    return re.compile(r"sentence before|parallel|prior|change of|(?:by|from)_to|^as ")
+    return re.compile(r"sentence before|parallel|prior|(?:by|from)_to|^as ")
 
 
 def metric_word(figure: Figure) -> str | None:
@@ -42,6 +42,17 @@ def is_inferred(figure: Figure) -> bool:
     return bool(figure.reasons) and not metric_word(figure)
 
 
+def _noun(phrase: str) -> str:
+    """The last noun of a metric word; empty for a verb."""
+    nouns = [word for word in phrase.split() if word[:1].isupper()]
+    return nouns[-1] if nouns else ""
+
+
+def _stem_of(word: str) -> str:
+    """A noun without case ending: *Eigenkapitals* ends like *Kapital*."""
+    return " ".join(words_of(word)) or word
+
+
 def one_metric_word(a: Figure, b: Figure) -> bool:
     """Where linking tells its reasons: both metrics are named, and not by nouns that differ."""
     if not a.reasons and not b.reasons:
@@ -49,10 +60,11 @@ def one_metric_word(a: Figure, b: Figure) -> bool:
     one, two = metric_word(a), metric_word(b)
     if one is None or two is None:
         return False
-    if not one[:1].isupper() or not two[:1].isupper():
+    nouns = [_noun(word) for word in (one, two)]
+    if not all(nouns):
         return True
-    heads = [_neutral_prefix().sub("", word.casefold()) for word in (one, two)]
-    shorter, longer = sorted(heads, key=len)
+    heads = [_neutral_prefix().sub("", noun.casefold()) for noun in nouns]
+    shorter, longer = sorted((_stem_of(head) for head in heads), key=len)
     if shorter not in longer:
         return relations().are_synonyms(*heads)
     return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)

@@ -79,9 +79,15 @@ def same_quantity(a: Figure, b: Figure) -> bool:
     """
     if a.unit != b.unit or not may_be_of_one_issuer(a, b):
         return False
-    if metrics_agree(a.metric, b.metric):
+    if metrics_agree(a.metric, b.metric) or _both_per_share(a, b):
         return True
     return (is_inferred(a) or is_inferred(b)) and _of_similar_size(a, b)
+
+
+def _both_per_share(a: Figure, b: Figure) -> bool:
+    """*3,30 Euro je Aktie … 3,00 Euro je Anteilsschein*, whatever linking calls the second."""
+    per_share = all((f.unit_text or "").startswith(("je ", "pro ")) for f in (a, b))
+    return per_share and _of_similar_size(a, b)
 
 
 def _of_similar_size(a: Figure, b: Figure) -> bool:
@@ -118,6 +124,15 @@ def _goes_with_level(move: Figure, level: Figure, same_sentence: bool) -> bool:
     return move.metric in growth_metrics(level) or metrics_agree(move.metric, level.metric)
 
 
+def _amount_goes_with_level(scene: Scene, amount: Figure, level: Figure) -> bool:
+    """May an amount of another sentence be the move of this level? Its metric must not differ."""
+    if scene.sentence_of(amount) is scene.sentence_of(level) or is_inferred(amount):
+        return True
+    if amount.metric in UNSAYING or level.metric in UNSAYING:
+        return True
+    return amount.metric in growth_metrics(level) or metrics_agree(amount.metric, level.metric)
+
+
 def _is_rate_of_move(level: Figure) -> bool:
     """A return or growth rate has no growth in percent of its own."""
     return level.unit == "percent" and (
@@ -149,6 +164,8 @@ def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
         return False
     if level is None or amount is None:
         return True
+    if not _amount_goes_with_level(scene, amount, level):
+        return False
     if unit_class(amount) in "QB":
         return level.unit == "percent"
     return amount.unit == level.unit

@@ -11,6 +11,7 @@ from itertools import combinations
 from nlp_fin.checks.findings import german_value, make_finding
 from nlp_fin.checks.grids import find_grids
 from nlp_fin.checks.keys import metrics_agree
+from nlp_fin.checks.metric_words import is_inferred
 from nlp_fin.checks.scene import Scene, Sentence, build_scene, unit_class
 from nlp_fin.checks.scopes import marks_of
 from nlp_fin.checks.separators import check_columns
@@ -21,6 +22,8 @@ from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, Instrument, Record
 
 _THOUSAND = Decimal(1000)
+_UNSURE = Decimal(5)
+"""How far beyond a bound a figure must be whose metric is not named beside it."""
 _FAR = Decimal(20)
 _MILLION = Decimal(10) ** 6
 _LARGE_CURRENCIES = ("USD", "EUR", "CHF", "GBP")
@@ -82,6 +85,8 @@ def _metric(scene: Scene, figure: Figure) -> str:
     """The metric, or market value where the words say so and linking does not."""
     if figure.metric == "other" and relations().roles["cap"].search(scene.clause(figure)):
         return "market_cap"
+    if re.match(r"\s(?:schwer\s)?wert\b", scene.after(figure, 14)):
+        return "market_cap"
     return figure.metric
 
 
@@ -93,7 +98,9 @@ def _beyond_bounds(scene: Scene, figure: Figure) -> Iterator[Finding]:
     instrument = scene.instruments.get(figure.subject.instrument or "")
     metric = _metric(scene, figure)
     maximum = plausible().maximum(metric, instrument.kind if instrument else None)
-    if maximum is not None and abs(figure.value) > maximum:
+    # linking had to look for a word far from the figure, or the text names a threshold
+    unsure = instrument is not None and (is_inferred(figure) or figure.basis == "criterion")
+    if maximum is not None and abs(figure.value) > maximum * (_UNSURE if unsure else 1):
         better = figure.value
         while abs(better) > maximum:
             better /= _THOUSAND

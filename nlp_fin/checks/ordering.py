@@ -10,6 +10,7 @@ from typing import Literal
 from nlp_fin.checks.findings import make_finding
 from nlp_fin.checks.grids import Grid
 from nlp_fin.checks.intervals import magnitude
+from nlp_fin.checks.keys import is_rate_of_move
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.stated import stated_interval
 from nlp_fin.checks.verdicts import judge
@@ -57,14 +58,18 @@ def _prose_entry(scene: Scene, figure: Figure, previous: Figure | None) -> Entry
 
 
 def _lists(scene: Scene, sentence: Sentence) -> Iterator[list[Entry]]:
-    """Figures of one metric and unit in a sentence, each with a name of its own."""
+    """Figures of one metric and unit in a sentence, each with a name of its own.
+
+    Returns and growth rates count as one: between names in a row linking takes one for the other.
+    """
     figures = list(scene.figures_in(sentence))
     groups: dict[tuple[str, str], list[Entry]] = {}
     for index, figure in enumerate(figures):
         if figure.value is None or (figure.aspect == "change" and figure.unit != "percent"):
             continue
         entry = _prose_entry(scene, figure, figures[index - 1] if index else None)
-        groups.setdefault((figure.metric, figure.unit), []).append(entry)
+        move = figure.unit == "percent" and is_rate_of_move(figure.metric)
+        groups.setdefault(("move" if move else figure.metric, figure.unit), []).append(entry)
     yield from (group for group in groups.values() if len(group) >= _MIN_LIST)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from nlp_fin.checks.keys import metrics_agree
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.stated import literal_values
 from nlp_fin.types import Figure
 
+_MAX_ACROSS = 4
+"""Figures of a sentence beyond which it is no plain statement about one thing."""
 Wanted = Callable[[Figure], bool]
 
 
@@ -78,3 +80,15 @@ def nearby_pairs(
     if not here and len(away) == 2 and all(len(group) < 2 for group in groups):
         for a, b in _pairs(away):
             yield Pair(a, b, a.metric == b.metric != "other")
+    elif not here:
+        yield from _across(groups)
+
+
+def _across(groups: Sequence[Sequence[Figure]]) -> Iterator[Pair]:
+    """*A kommt auf 1 Mrd. Euro. B kommt auf 500 Mio. Euro.*: one figure of each, never clear."""
+    for one, two in combinations(groups, 2):
+        if max(len(one), len(two)) > _MAX_ACROSS:
+            continue
+        for a, b in product(one, two):
+            if comparable(a, b) and a.metric == b.metric != "other":
+                yield Pair(*ordered(a, b), clear=False)

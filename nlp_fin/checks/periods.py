@@ -56,6 +56,19 @@ def _is_running_year(a: Period, b: Period) -> bool:
     )  # fmt: skip
 
 
+def _of_the_same_years(a: Period, b: Period) -> bool:
+    """Is one of two long spans given in whole years only? (*2000-2025*, *Mai 2000 bis …*)"""
+    if a.kind != "span" or b.kind != "span" or None in (a.start, a.end, b.start, b.end):
+        return False
+    years = {(p.start.year, p.end.year) for p in (a, b) if p.start and p.end}
+    whole = any(
+        (p.start.month, p.start.day, p.end.month, p.end.day) == (1, 1, 12, 31)
+        for p in (a, b)
+        if p.start and p.end
+    )
+    return whole and len(years) == 1 and len({*next(iter(years))}) == 2
+
+
 def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     """`same` where two periods must be one; `different` where they cannot.
 
@@ -81,7 +94,7 @@ def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     if (a.start, a.end) == (b.start, b.end):
         return "same"
     if a.start and b.start and a.end and b.end:
-        return "different"
+        return "unknown" if _of_the_same_years(a, b) else "different"
     ends_differ = a.end is not None and b.end is not None and a.end != b.end
     starts_differ = a.start is not None and b.start is not None and a.start != b.start
     return "different" if ends_differ or starts_differ else "unknown"

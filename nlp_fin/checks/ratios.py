@@ -55,8 +55,10 @@ def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
 
 
 def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: Sentence) -> bool:
-    """Do any figures of the result's own sentence satisfy the identity, whatever their metrics?"""
-    pool = [f for f in scene.figures_in(sentence) if f is not result][:_MAX_POOL]
+    """Do any figures of the result's sentence and the two before satisfy the identity, whatever
+    their metrics?"""
+    near = [s for s in scene.neighbours(sentence, 2) if s.index <= sentence.index]
+    pool = [f for s in reversed(near) for f in scene.figures_in(s) if f is not result][:_MAX_POOL]
     choices = [[f for f in pool if role.has_unit(f)] for role in identity.inputs]
     for inputs in product(*choices):
         figures = dict(zip((r.name for r in identity.inputs), inputs, strict=True))
@@ -243,7 +245,7 @@ def check_ratios(
     """Findings about ratios; `olds` are ids of figures that are the earlier level of a change."""
     findings: list[Finding] = []
     for figure in scene.figures:
-        if figure.aspect != "level":
+        if figure.aspect != "level" or scene.sentence_of(figure) is None:
             continue
         by_metric = [i for i in library if i.result.metrics and i.result.fits(figure)]
         fitting = by_metric or [

@@ -14,6 +14,7 @@ from nlp_fin.checks.metric_words import metric_word, same_metric_word
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.subjects import is_generic, words_of
+from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
 
 
@@ -26,7 +27,8 @@ def _restating() -> re.Pattern[str]:
     """
     noun = r"[A-ZÄÖÜ][\w&.-]*"
     link = "des|eines|einer|einem|der|dem|den|von|im|in|am|für|bei|seit|auf|zum"
-    tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{1,3}}){{0,2}}"
+    # a verb before *um* (*Die Aktien der Holding gaben um*) states, it does not restate
+    tail = rf"(?:(?:{link})\s(?:[\wäöüß&.-]+\s){{0,2}}[A-ZÄÖÜ\d⟨][\wäöüß&.⟩-]*\s){{0,2}}"
     return re.compile(
         r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]m|[Aa]m|[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]|[Nn]ach\seine[mr]|[Ww]egen\seine[rs]|[Tt]rotz\seine[rs]"
         r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
@@ -82,6 +84,27 @@ def takes_up_noun(scene: Scene, a: Figure, b: Figure) -> bool:
     return found is not None
 
 
+@cache
+def _topic() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:In|Im|Bei|Beim|Auf|Für)\s(?:de[rnm]|die|das)?\s?(?:[a-zäöüß]+e[nmrs]?\s)?"
+        r"([A-ZÄÖÜ][\w-]{3,})"
+    )
+
+
+def has_other_topic(scene: Scene, a: Figure, b: Figure) -> bool:
+    """Does b's sentence begin with a field that a's does not name?
+
+    *In der Staatsfinanzierung sank das Neugeschäft um …*
+    """
+    one, two = scene.sentence_of(a), scene.sentence_of(b)
+    match = None if two is None else _topic().match(two.text)
+    if one is None or match is None or relations().word("no_topic").fullmatch(match[1]):
+        return False
+    topic = set(words_of(match[1]))
+    return not topic & (set(words_of(one.text)) | set(words_of(b.subject.text or "")))
+
+
 def in_headline(scene: Scene, figure: Figure) -> bool:
     """Does the figure stand in a heading, or in the first sentence of the text?"""
     sentence = scene.sentence_of(figure)
@@ -119,9 +142,21 @@ def _is_label(figure: Figure) -> bool:
     return bool(word) and bool(set(words_of(word or "")) & set(words_of(figure.subject.text)))
 
 
+_OF_PRODUCTS = frozenset(
+    "ter return cagr volatility max_drawdown dividend_yield price constituents positions".split()
+)
+
+
+def _is_of_a_house(scene: Scene, figure: Figure) -> bool:
+    """Costs or returns of a fund of which only the house is known (*iShares*)."""
+    instrument = scene.instruments.get(figure.subject.instrument or "")
+    house = instrument is not None and instrument.kind in ("institution", "person")
+    return house and figure.metric in _OF_PRODUCTS
+
+
 def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     """Both name their subject, or b takes up a with nothing else named from a to b."""
-    if _is_label(a) or _is_label(b):
+    if _is_label(a) or _is_label(b) or _is_of_a_house(scene, a) or _is_of_a_house(scene, b):
         return False
     if is_generic(a.subject.text) or is_generic(b.subject.text):
         return False
@@ -140,9 +175,29 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     return issuers <= {a.subject.instrument}
 
 
+@cache
+def _length() -> re.Pattern[str]:
+    return re.compile(r"(?:Quartals|Jahres|Halbjahres|Neunmonats|Monats|Wochen|Tages)\w{3,}")
+
+
+def _names_length_only(figure: Figure) -> bool:
+    """*Der Quartalsumsatz von …* names no quarter, only that it is one."""
+    text = figure.period.text if figure.period is not None else None
+    return bool(text) and _length().fullmatch(text or "") is not None
+
+
+def _of_one_kind(a: Figure, b: Figure) -> bool:
+    """A quarter and a quarter, whether of the calendar or of a company."""
+    if a.period is None or b.period is None:
+        return False
+    return a.period.kind.removeprefix("fiscal_") == b.period.kind.removeprefix("fiscal_")
+
+
 def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
     """As `compare_periods`; where b restates a, a period that its sentence does not name is a's."""
     sameness = compare_periods(a.period, b.period)
+    if sameness == "different" and _names_length_only(b) and restates(scene, b):
+        return "same" if _of_one_kind(a, b) else "different"
     named = scene.names_period(b) or b.table is not None or a.metric in STABLE
     if sameness == "same" and (named or restates(scene, b) or takes_up_noun(scene, a, b)):
         return "same"

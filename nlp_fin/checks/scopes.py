@@ -20,6 +20,8 @@ SCOPES_FILE = "scopes.toml"
 _TAIL = 32
 """Characters behind a figure that may still narrow it (*… Euro im Cloudgeschäft*)."""
 _SETTINGS = ("strict", "wide", "unless")
+GENERIC = "generic"
+"""Value of words that name no part in particular (*des Segments*)."""
 Marks = frozenset[tuple[str, str]]
 """Pairs (dimension, value)."""
 
@@ -36,6 +38,8 @@ class Dimension:
     strict: bool
     wide: bool
     values: Mapping[str, re.Pattern[str]]
+    any_value: re.Pattern[str]
+    """Finds a word of any value; most texts have none."""
     unless: re.Pattern[str] | None = None
     """Phrases that do not count (*gegenüber dem Vorjahr* names no figure of the year before)."""
 
@@ -62,25 +66,30 @@ def dimensions() -> tuple[Dimension, ...]:
         }
         if not values:
             raise LexiconError(f"{SCOPES_FILE}: {name} has no values")
+        every = [w for value, words in table.items() if value not in _SETTINGS for w in words]
         phrases = table.get("unless")
         unless = None if phrases is None else _pattern(phrases, f"{SCOPES_FILE}: {name}.unless")
         strict, wide = (bool(table.get(setting, False)) for setting in ("strict", "wide"))
-        out.append(Dimension(name, strict, wide, values, unless))
+        joint = _pattern(every, f"{SCOPES_FILE}: {name}")
+        out.append(Dimension(name, strict, wide, values, joint, unless))
     return tuple(out)
 
 
 def _marks(dimension: Dimension, text: str) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
+    if dimension.any_value.search(text) is None:
+        return found
     if dimension.unless is not None:
         text = dimension.unless.sub(" ", text)
     for value, pattern in dimension.values.items():
         for match in pattern.finditer(text):
-            # every word of an `each` list is a value of its own
-            word = match[0].lower() if value.startswith("each") else value
+            # every word of an `each` list is a value of its own, of a phrase the last one
+            word = match[0].lower().split()[-1] if value.startswith("each") else value
             found.add((dimension.name, word))
             if not value.startswith("each"):
                 break
-    return found
+    named = found - {(dimension.name, GENERIC)}
+    return named or found
 
 
 @cache
@@ -120,7 +129,7 @@ def tell_apart(a: Marks, b: Marks, ignored: Collection[str] = ()) -> str | None:
             continue
         one = {value for name, value in a if name == dimension.name}
         two = {value for name, value in b if name == dimension.name}
-        if one == two or (one and two and "generic" in one | two):
+        if one == two or (one and two and GENERIC in one | two):
             continue
         if (one and two and not one & two) or (dimension.strict and bool(one) != bool(two)):
             return dimension.name

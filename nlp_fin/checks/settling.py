@@ -81,7 +81,10 @@ def _with_issuer(scene: Scene, figure: Figure) -> Figure:
     text = figure.subject.text
     words = relations()
     kinds: tuple[str, ...] = ()
-    if words.word("company_noun").fullmatch(text):
+    if figure.metric == "ter":
+        # only a fund has such costs, whatever noun stands near them
+        kinds = _FUNDS
+    elif words.word("company_noun").fullmatch(text):
         kinds = ("company",)
     elif words.word("fund_noun").fullmatch(text):
         kinds = _FUNDS
@@ -116,7 +119,7 @@ def settled_figures(scene: Scene) -> list[Figure]:
     figures of its metric before.
     """
     margins: dict[str | None, set[str]] = defaultdict(set)
-    subjects: dict[tuple[str, str], list[Subject]] = defaultdict(list)
+    subjects: dict[tuple[str, str], dict[str | None, Subject]] = defaultdict(dict)
     out: list[Figure] = []
     for figure in scene.figures:
         if figure.metric.endswith("_margin"):
@@ -127,9 +130,8 @@ def settled_figures(scene: Scene) -> list[Figure]:
         if _only_looks_ahead(scene, figure):
             figure = replace(figure, basis="actual")
         before = subjects[figure.metric, figure.unit]
-        one = len({subject_key(s) for s in before}) == 1
-        if one and _weak_subject(scene, figure) and restates(scene, figure):
-            figure = replace(figure, subject=before[0])
-        before.append(figure.subject)
+        if len(before) == 1 and restates(scene, figure) and _weak_subject(scene, figure):
+            figure = replace(figure, subject=next(iter(before.values())))
+        before.setdefault(subject_key(figure.subject), figure.subject)
         out.append(figure)
     return out

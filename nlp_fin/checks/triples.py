@@ -23,7 +23,7 @@ from nlp_fin.checks.moves import (
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.subjects import may_be_same
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Figure
+from nlp_fin.types import Figure, Period
 
 _LEVELS_OF: dict[str, frozenset[str]] = {
     "revenue_growth": frozenset(("revenue",)),
@@ -53,6 +53,23 @@ def _is_growth(scene: Scene, figure: Figure) -> bool:
     return figure.metric in UNSAYING and _change_words().search(scene.clause(figure)) is not None
 
 
+def _of_one_length(a: Period | None, b: Period | None) -> bool:
+    """A year and its last quarter are not one quantity at two times."""
+    if a is None or b is None or None in (a.start, a.end, b.start, b.end):
+        return True
+    one, two = (_days(p) for p in (a, b))
+    return max(one, two) <= _LONGER * min(one, two)
+
+
+_LONGER = 1.25
+
+
+def _days(period: Period) -> int:
+    if period.start is None or period.end is None:
+        return 1
+    return (period.end - period.start).days + 1
+
+
 def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | None:
     """Which of two levels is the earlier one: by words, by linking, by periods; None if open."""
     for marks in (
@@ -63,6 +80,8 @@ def _old_and_new(scene: Scene, levels: list[Figure]) -> tuple[Figure, Figure] | 
             return (levels[0], levels[1]) if marks[0] else (levels[1], levels[0])
     ends = [f.period.end if f.period is not None else None for f in levels]
     if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
+        return None
+    if not _of_one_length(levels[0].period, levels[1].period):
         return None
     return (levels[0], levels[1]) if ends[0] < ends[1] else (levels[1], levels[0])
 

@@ -63,6 +63,8 @@ class Concept:
     """Greatest amount that is plausible (prices and figures per share)."""
     moving: bool = False
     """True where the word itself says a change (*Wachstum*): a percentage of it is one."""
+    behind: bool = False
+    """True where the word counts only right behind the number (*100-prozentige Tochter*)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ class Refinement:
     phrases: PhraseTable[str]
     behind: bool
     """Only behind the quantity."""
+    times: tuple[str, ...] = ()
+    """Words of a time right behind the metric word that do the same (`12 monate`)."""
 
 
 @cache
@@ -156,7 +160,8 @@ def refinements() -> tuple[Refinement, ...]:
         phrases: PhraseTable[str] = PhraseTable()
         for phrase in row.get("phrases", ()):
             phrases.add(phrase, to)
-        rules.append(Refinement(base, to, phrases, bool(row.get("behind", False))))
+        times = tuple(row.get("times", ()))
+        rules.append(Refinement(base, to, phrases, bool(row.get("behind", False)), times))
     return tuple(rules)
 
 
@@ -179,7 +184,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         raise LexiconError(f"{FILE}: a [[concept]] without `id`: {dict(row)}")
     known = {
         *("id", "metric", "growth", "gap", "units", "moves", "kinds", "time", "sign", "bare"),
-        *("priority", "nouns", "words", "phrases", "multiple", "limit", "moving"),
+        *("priority", "nouns", "words", "phrases", "multiple", "limit", "moving", "behind"),
     }
     unknown = set(row) - known
     if unknown:
@@ -213,6 +218,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         row.get("multiple"),
         None if "limit" not in row else Decimal(row["limit"]),
         bool(row.get("moving", False)),
+        bool(row.get("behind", False)),
     )
 
 

@@ -121,7 +121,9 @@ def parse_meaning(text: str, where: str) -> Meaning:
                 return Meaning(verb)
             case ["shift", unit, count] if unit in _SHIFT_UNITS:
                 return Meaning("shift", unit, int(count))
-            case ["shift", unit, count, "focus" | "context" as base] if unit in _SHIFT_UNITS:
+            case ["shift", unit, count, "focus" | "context" | "reported" as base] if (
+                unit in _SHIFT_UNITS
+            ):
                 return Meaning("shift", unit, int(count), base)
             case ["todate", "year" | "quarter" | "month" | "week" as unit]:
                 return Meaning("todate", unit)

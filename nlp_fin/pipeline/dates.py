@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from nlp_fin.lexicon.time import time_lexicon
+from nlp_fin.pipeline.calendar import add_months
 from nlp_fin.pipeline.dating.grammar import Expression, Parsed, parse
 from nlp_fin.pipeline.dating.nodes import (
     AsOf,
@@ -23,7 +24,9 @@ from nlp_fin.pipeline.dating.nodes import (
     Now,
     Plain,
     Shift,
+    Since,
     ToDate,
+    Until,
     Weekday,
 )
 from nlp_fin.pipeline.dating.resolve import resolve
@@ -86,11 +89,19 @@ def _resolve_next(expression: Expression, parsed: Parsed, view: View) -> Span:
     node = expression.node
     view.offset = expression.start
     view.tense = tense(parsed, expression.at) if view.anchor is not None else 0
+    if not view.tense and _is_from_then(parsed, expression):
+        view.tense = -1
     span = resolve(node, view)
     group = _focus_group(node)
     if group is not None and not is_compared(parsed.items, expression.at):
         view.name(group, span)
     return span
+
+
+def _is_from_then(parsed: Parsed, expression: Expression) -> bool:
+    """*der Rekord vom 3. März*: what is from a day lies behind."""
+    before = parsed.items[expression.at - 1].cls if expression.at else ""
+    return before == "VOM" and isinstance(expression.node, Cal) and expression.node.unit == "day"
 
 
 def _focus_group(node: Node) -> str | None:
@@ -123,6 +134,7 @@ def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
             quarter = (expression, spans[index])
         if isinstance(node, AsOf) and parsed.text.startswith(stands, expression.start):
             stand = (expression, spans[index])
+        _end_at_until(expressions, spans, index)
         if not isinstance(node, ToDate) or node.unit != "year" or node.year is not None:
             continue
         end = _stand_after(expressions, spans, index, breaks)
@@ -134,6 +146,23 @@ def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
             end = quarter[1].end
         if end is not None:
             spans[index] = replace(spans[index], start=date(end.year, 1, 1), end=end)
+
+
+def _end_at_until(expressions: Sequence[Expression], spans: list[Span], index: int) -> None:
+    """*seit Jahresbeginn bis zum 30. Juni*: two expressions are the two ends of one stretch."""
+    if index + 1 >= len(expressions) or not isinstance(expressions[index].node, ToDate | Since):
+        return
+    here, after, span = expressions[index], expressions[index + 1], spans[index]
+    until = spans[index + 1].end
+    if not isinstance(after.node, Until) or after.start - here.end > 1:
+        return
+    if until is None or span.start is None or span.end is None:
+        return
+    if until > span.end:
+        until = add_months(until, -12)
+    if span.start <= until:
+        spans[index] = replace(span, end=until)
+        spans[index + 1] = replace(spans[index + 1], end=until)
 
 
 def _stand_after(

@@ -44,6 +44,9 @@ from nlp_fin.pipeline.linking.sign import decide_sign
 from nlp_fin.pipeline.linking.topic import topic_candidates
 from nlp_fin.types import Figure, Table
 
+_MAINLY = 0.5
+"""Share of the mentions from which on a text is about one instrument."""
+_QUOTED = frozenset("price index_level fx_rate market_cap".split())
 _TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
 
 
@@ -99,8 +102,10 @@ class Linker:
         share_from_before(reading.sentence, frame, earlier_frames)
         self._choose_metric(draft, reading, frame)
         candidates = self._choose_subject(draft, reading, frame)
+        # A first guess: a forecast takes another period than a fact; the period may refine it.
+        draft.basis, _ = self._basis(draft, reading, frame)
         self._choose_period(draft, reading, frame)
-        draft.basis, why = basis.decide_basis(self.scene, self.memory, reading, frame, draft)
+        draft.basis, why = self._basis(draft, reading, frame)
         draft.reasons.append(f"basis={draft.basis}: {why}")
         self._finish(draft, reading, frame, candidates)
         self.memory.add(draft)
@@ -116,9 +121,9 @@ class Linker:
             ),
         )
         kind = first.value.kind if first is not None else None
-        if kind in (None, "thing") and self.focus.is_macro:
+        if kind in (None, "thing") and self.focus.is_macro and self.focus.local is None:
             kind = "economy"
-        if kind == "economy" and self.focus.issuer is not None:
+        if kind == "economy" and (self.focus.issuer is not None or self.focus.is_local):
             kind = "region"
         whole = find_whole(reading, frame) if frame.unit == "percent" else None
         part_of = (whole.first, whole.last) if whole is not None and not frame.move else None
@@ -192,24 +197,37 @@ class Linker:
 
     def _choose_period(self, draft: Draft, reading: Reading, frame: Frame) -> None:
         candidates = period.period_candidates(
-            self.scene, self.calendar, self.memory, reading, frame, draft
+            self.scene, self.calendar, self.memory, reading, frame, draft, self._reporter()
         )
-        best = choose(self.ranker, "period", (draft.quantity.start, draft.quantity.end), candidates)
+        span = (draft.quantity.start, draft.quantity.end)
+        sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
+        own = earlier.own_time(reading, frame)
+        taken = -1
+        if sibling is not None and sibling.frame is not None:
+            taken = earlier.own_time(reading, sibling.frame)
+        if own >= 0 or taken >= 0:
+            kept = [c for c in candidates if c.start == own or (own < 0 and c.start != taken)]
+            candidates = kept or candidates
+        best = period.choose_period(self.ranker, span, candidates)
         if best is None:
             return
         draft.period, why = best.value, best.reason
         draft.period_stated = best.start >= 0
-        sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
         attached = best.features.get("behind") or best.features.get("before")
         attached = attached and not best.features.get("baseline")
         behind = attached and best.features.get("behind")
-        if sibling is not None and not behind and not (attached and frame.shift == "unknown"):
+        tied = sibling is not None and taken < 0 and not behind
+        if tied and sibling is not None and not (attached and frame.shift == "unknown"):
             draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
+            if frame.relation == "by_to" and draft.metric.metric in _QUOTED:
+                draft.period = earlier.level_after(draft.period)
         draft.base_period = draft.period
         shift = frame.shift
         if shift == "time" and frame.shift_cue is not None:
             token = reading.sentence.tokens[frame.shift_cue.first]
-            draft.period = self.scene.ctx.times[token.ref].period
+            named = self.scene.ctx.times[token.ref].period
+            draft.period = earlier.before_base(named, draft.period, frame.shift_cue.label)
+            self.calendar.fiscal.settled(draft.period)
             draft.reasons.append(f"period={draft.period.text}: the earlier period named here")
             return
         # *fiel im April von 2,3 auf 2,2*: the time in front is that of the whole move.
@@ -218,8 +236,17 @@ class Linker:
             shift = period.step_back(draft, frame)
         if shift is not None and shift != "unknown":
             draft.period, why = earlier.shifted(draft.period, shift), f"one {shift} before"
+            self.calendar.fiscal.settled(draft.period)
         if draft.period is not None:
             draft.reasons.append(f"period={draft.period.text}: {why}")
+
+    def _basis(self, draft: Draft, reading: Reading, frame: Frame) -> tuple[str, str]:
+        return basis.decide_basis(self.scene, self.memory, reading, frame, draft, self.ranker)
+
+    def _reporter(self) -> str | None:
+        """The instrument that most of the text is about, in whose fiscal year it may report."""
+        main, share = self.focus.main
+        return main if share >= _MAINLY else None
 
     def _finish(
         self, draft: Draft, reading: Reading, frame: Frame, candidates: list[Candidate]
@@ -230,7 +257,8 @@ class Linker:
             draft.source = found[0]
             draft.reasons.append(f"source={found[0].text}: {found[1]}")
         draft.rate = units.rate(reading, frame, draft)
-        if draft.metric.metric == "return" and draft.rate == "per_year" and not frame.move:
+        yearly = draft.rate == "per_year" or units.is_yearly_beside(self.memory, reading, frame)
+        if draft.metric.metric == "return" and yearly and not frame.move:
             draft.metric = replace(draft.metric, metric="cagr")
         if draft.metric.metric == "cagr":
             draft.rate = None
@@ -244,6 +272,7 @@ class Linker:
         concept = metric_lexicon().concepts.get(draft.metric.concept or "")
         if frame.currency is not None and concept is not None and "currency" in concept.units:
             draft.unit = frame.currency
+        draft.unit = units.quoted_currency(draft) or draft.unit
         draft.unit_text = units.unit_text(reading, frame, draft)
         sign = decide_sign(self.memory, reading, self._reading_before(draft), frame, draft)
         if sign is not None and sign[0] < 0:

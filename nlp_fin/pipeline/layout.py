@@ -185,6 +185,9 @@ def _stands_as_heading(line: _Line, lines: list[_Line], index: int) -> bool:
 
 def _continues(upper: _Line, lower: _Line) -> bool:
     """Whether the line break between two lines is a hard wrap inside one paragraph."""
+    broken = upper.length >= _MIN_WRAPPED and upper.tail[-1] not in ".!?:;"
+    if broken and not lower.indent and lower.text[:2].islower():
+        return True  # a link that the page's markup put on a line of its own
     if not _MIN_WRAPPED <= upper.length <= _MAX_WRAPPED or lower.length > _MAX_WRAPPED:
         return False
     if upper.tail[-1] in ":" or lower.indent:
@@ -213,7 +216,9 @@ def find_blocks(text: str, article: Article | None = None) -> list[Block]:
     rows = _row_lines(lines)
     title = article.title.strip() if article is not None and article.title else None
     blocks: list[Block] = []
-    wrapped = _wrapped_groups(lines, rows, set(heading_starts))
+    first = next((line for line in lines if not line.blank), None)
+    titled = {first.start} if first is not None and first.text == (title or "")[:_HEAD] else set()
+    wrapped = _wrapped_groups(lines, rows, titled | set(heading_starts))
     index = 0
     table = 0
     while index < len(lines):

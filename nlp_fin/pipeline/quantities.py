@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nlp_fin.lexicon.shared_currencies import meanings
 from nlp_fin.lexicon.units import unit_words
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.numbers.bare import (
@@ -28,6 +29,7 @@ from nlp_fin.pipeline.numbers.bare import (
 from nlp_fin.pipeline.numbers.brackets import close_brackets, plain_sign, write_signs
 from nlp_fin.pipeline.numbers.candidates import Amount, Candidate, Span, Taken, prepare
 from nlp_fin.pipeline.numbers.cells import number_cells
+from nlp_fin.pipeline.numbers.crowns import settle_crowns
 from nlp_fin.pipeline.numbers.elliptic import share_elliptic
 from nlp_fin.pipeline.numbers.formulas import share_in_formulas
 from nlp_fin.pipeline.numbers.levels import (
@@ -79,6 +81,7 @@ def find_quantities(
     mark = _mark(work, claimed)
     candidates = list(scan_candidates(Scan(work, text, claimed, mark)))
     amounts = pair_ranges(work, candidates)
+    settle_crowns(work, amounts)
     mark_near_levels(work, amounts)
     mark_rates(work, amounts)
     share_units(work, amounts, claimed)
@@ -270,7 +273,11 @@ def is_grounded(quantity: Quantity) -> bool:
                     factor=factor,
                     cent=quantity.unit,
                 )
-                if reading is None or reading.unit not in (None, quantity.unit):
+                if reading is None:
+                    break
+                if reading.unit not in (None, quantity.unit) and not (
+                    {reading.unit, quantity.unit} <= meanings(quantity.text)
+                ):
                     break
                 if (reading.value, reading.low, reading.high) == (
                     quantity.value,

@@ -21,6 +21,9 @@ _INDENT = "    "
 _MAX_COLUMNS = 40
 _MAX_GAP = 3
 """Line breaks and blanks that may lie between two rows of one table."""
+_PROSE_WORDS = 5
+_FEW = 0.2
+_LONG = 400
 
 Cell = tuple[int, int]
 
@@ -49,10 +52,23 @@ def find_tables(text: str, blocks: Sequence[Block], article: Article | None = No
         if row is not None and (not group or _continues(text, group[-1], row)):
             group.append(row)
             continue
-        if len(group) > 1:
+        if len(group) > 1 and not _is_prose(text, group):
             found.extend(_tables_of(text, group))
         group = [row] if row is not None else []
     return sorted([*known, *found], key=lambda table: table.start)
+
+
+def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
+    """Whether wide gaps stand in running text (a justified or copied paragraph): long cells,
+    hardly a number among them."""
+    if any("|" in text[row.start : row.end] or "\t" in text[row.start : row.end] for row in rows):
+        return False
+    cells = [cell for row in rows for cell in row.cells if cell[1] > cell[0]]
+    numbers = sum(_is_number(text, cell) for cell in cells)
+    words = sum(len(text[start : min(end, start + _LONG)].split()) for start, end in cells)
+    return bool(cells) and rows[0].separated and (
+        words > _PROSE_WORDS * len(cells) and numbers < _FEW * len(cells)
+    )
 
 
 def _inside(block: Block, spans: Sequence[Cell]) -> bool:

@@ -1,5 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given, settings
@@ -140,7 +141,7 @@ class _Pessimist:
     """A classifier that decides the stance only."""
 
     name = "pessimist"
-    heads = frozenset({"stance"})
+    weights: Mapping[str, float] = MappingProxyType({"stance": 0.7})
 
     def classify(self, texts: Sequence[str]) -> list[HeadScores]:
         return [{"stance": {"negative": 0.98, "neutral": 0.01, "positive": 0.01}} for _ in texts]

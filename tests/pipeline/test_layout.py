@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp_fin.ingest import article_from_text
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.types import Article, Table
 
@@ -97,3 +98,25 @@ def test_blocks_are_ordered_disjoint_and_cover_all_characters(text: str) -> None
         previous = block.end
         covered.update(range(block.start, block.end))
     assert all(char.isspace() for i, char in enumerate(text) if i not in covered)
+
+
+def test_the_title_does_not_swallow_the_paragraph_below() -> None:
+    title = "Werkzeugbauer Hermle streicht im Frühjahr 240 Stellen"
+    text = (
+        f"{title}\nGOSHEIM - Der schwäbische Hersteller von Fräsmaschinen Hermle\n"
+        "baut nach einem schwachen Jahr 240 Arbeitsplätze ab. Das sagte der Vorstand.\n"
+    )
+    article = article_from_text(text, source="x", published=None)
+    assert article.title == title
+    covered = [text[b.start : b.end] for b in find_blocks(text, article)]
+    assert covered[0] == title
+    assert any("240 Arbeitsplätze" in block for block in covered[1:])
+
+
+def test_a_line_that_goes_on_in_lower_case_is_one_paragraph() -> None:
+    text = (
+        "HANNOVER (dpa-AFX) - Dem Versicherungskonzern Talanx\n"
+        + "macht der Umbau des Deutschlandgeschäfts noch länger zu schaffen. " * 4
+        + "\n"
+    )
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]

@@ -142,7 +142,25 @@ def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None
         judgement = Judgement("inconclusive", "definition")
     if judgement.verdict == "supported" and identity.signed and _opposed(stated, expected):
         judgement = Judgement("inconclusive", "direction")
-    return Outcome(identity, dict(figures), expected, identity.formula(nominal), judgement)
+    computed = identity.formula(nominal)
+    if judgement.verdict == "supported" and _says_nothing(figures, identity, computed):
+        judgement = Judgement("inconclusive", "open_bound")
+    return Outcome(identity, dict(figures), expected, computed, judgement)
+
+
+_OPEN = Decimal("0.25")
+"""Relative distance beyond which an input without an upper or lower end proves nothing."""
+
+
+def _says_nothing(figures: Mapping[str, Figure], identity: Identity, computed: Interval) -> bool:
+    """Does the result fit only because an input is open-ended? (*11 %* of *mehr als 35 Mio.*)"""
+    if all(figures[r.name].qualifier not in ("over", "under") for r in identity.inputs):
+        return False
+    stated = nominal_interval(figures[identity.result.name])
+    if stated is None or stated.low is None or stated.high is None or computed.low is None:
+        return False
+    one, two = max(abs(stated.low), abs(stated.high)), abs(computed.low)
+    return abs(one - two) > _OPEN * max(one, two)
 
 
 _ORDER = Decimal(20)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from nlp_fin.lexicon.claim_words import claim_lexicon
 from nlp_fin.lexicon.grammar import grammar
+from nlp_fin.pipeline.claiming.figure_features import figure_features
 from nlp_fin.pipeline.claiming.polarity import PolarityReading, read_polarity
 from nlp_fin.pipeline.claiming.ratings import RatingReading
+from nlp_fin.pipeline.claiming.tense import tense_features
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speakers import Utterance
 from nlp_fin.pipeline.speech.words import Word
@@ -18,25 +20,6 @@ from nlp_fin.types import Figure, TimeExpression
 
 Span = tuple[int, int]
 Features = dict[str, float]
-
-METRIC_GROUPS: Mapping[str, str] = {
-    **dict.fromkeys(
-        "pe forward_pe cape pb ps peg ev_ebitda ev_sales valuation_gap market_cap "
-        "enterprise_value dividend_yield fcf_yield".split(),
-        "valuation",
-    ),
-    **dict.fromkeys("price index_level fx_rate".split(), "price"),
-    **dict.fromkeys("return cagr return_gap max_drawdown hit_rate".split(), "return"),
-    **dict.fromkeys(("price_target", "upside"), "target"),
-    **dict.fromkeys(("volatility", "leverage"), "risk"),
-    **dict.fromkeys(("interest_rate", "rate_steps"), "rate"),
-    **dict.fromkeys(("bond_yield",), "yield"),
-    **dict.fromkeys("inflation gdp_growth gdp unemployment trade_balance".split(), "economy"),
-    **dict.fromkeys(("share", "ratio"), "share"),
-    **dict.fromkeys(("allocation",), "allocation"),
-    **dict.fromkeys(("other", "constituents", "positions", "ter", "employees"), "other"),
-}
-"""Metric word → group; what is not named here counts as `accounts`."""
 
 _CONDITIONAL_WORDS = frozenset(
     "falls sofern sollte sollten wenn sobald solange vorausgesetzt andernfalls".split()
@@ -124,7 +107,8 @@ def features_of(passage: Passage) -> Features:
     found: Features = {"bias": 1.0}
     _cue_features(passage, found)
     _shape_features(passage, found)
-    _figure_features(passage, found)
+    found.update(figure_features(passage.figures, passage.words))
+    found.update(tense_features(passage.words, passage.lowers))
     _speaker_features(passage, found)
     _polarity_features(passage, found)
     return found
@@ -190,20 +174,6 @@ def _verb_first(words: Sequence[Word]) -> bool:
     return verbal and any(w.text == "," for w in words[2:])
 
 
-def _figure_features(passage: Passage, found: Features) -> None:
-    if not passage.figures:
-        return
-    found["f:any"] = 1.0
-    for figure in passage.figures:
-        group = METRIC_GROUPS.get(figure.metric)
-        if group is None:
-            group = "growth" if figure.metric.endswith("_growth") else "accounts"
-        found[f"f:{group}"] = 1.0
-        found[f"fb:{figure.basis}"] = 1.0
-        if figure.unit == "percent":
-            found["f:percent"] = 1.0
-
-
 def _speaker_features(passage: Passage, found: Features) -> None:
     utterance = passage.utterance
     found[f"s:{utterance.speaker.role}"] = 1.0
@@ -231,10 +201,3 @@ def _polarity_features(passage: Passage, found: Features) -> None:
     found["p:none"] = float(not reading.hits)
     found["p:strong_plus"] = float(reading.score > 0.45)
     found["p:strong_minus"] = float(reading.score < -0.45)
-    moves = [f for f in passage.figures if METRIC_GROUPS.get(f.metric) == "return"]
-    if moves:
-        values = [v for f in moves if (v := f.value if f.value is not None else f.low) is not None]
-        if values and all(v > 0 for v in values):
-            found["p:figure_plus"] = 1.0
-        elif values and all(v < 0 for v in values):
-            found["p:figure_minus"] = 1.0

@@ -74,7 +74,17 @@ def _week_ending(found: Found) -> Result:
     return "EXPR", Ending("week", 0, found.items[found.hi - 1].value)
 
 
+def _month_quarter(found: Found) -> Result:
+    """`im Juni-Quartal`: the quarter that the month closes."""
+    month = found.first("P_CAL")
+    assert month is not None
+    if not isinstance(month.value, Cal) or month.value.unit != "month":
+        return None
+    return "EXPR", Ending("quarter", 3, month.value)
+
+
 ENDING_RULES: list[Rule] = [
+    Rule("(IM|IN|FUER)? DER? P_CAL DASH QUARTAL", _month_quarter),
     Rule(
         "(IM|IN|FUER)? DER? (P_CAL|P_UNK|QUARTAL|HALBJAHR|JAHR|GJ) (BIS|PER) ZUM? DER?"
         " (P_DAY|P_EDGE)",

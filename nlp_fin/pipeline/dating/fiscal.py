@@ -30,8 +30,11 @@ def resolve_fiscal(period: Period, symbol: str | None, anchor: date | None = Non
     that the lexicon does not know, and one that names a calendar time (a day, a month, *2025*).
     """
     rule = fiscal_year_of(symbol)
-    if rule is None:
-        return period
+    return period if rule is None else resolve_by(period, rule, anchor)
+
+
+def resolve_by(period: Period, rule: FiscalYear, anchor: date | None = None) -> Period:
+    """As `resolve_fiscal`, with the rule of the fiscal year itself."""
     node = parse_label(period.text) if period.text else None
     if isinstance(node, AsOf):
         inner = _fiscal_stretch(node.of, rule, anchor, period)

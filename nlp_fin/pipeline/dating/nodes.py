@@ -46,7 +46,8 @@ class Weekday:
 @dataclass(frozen=True, slots=True)
 class Shift:
     """The unit that lies `count` units from the base: `anchor`, `focus` (the period last named,
-    else the anchor) or `context` (the period last named, else unknown)."""
+    else the anchor), `context` (the period last named, else unknown) or `reported` (the period last
+    named itself, else from the anchor)."""
 
     unit: str
     count: int

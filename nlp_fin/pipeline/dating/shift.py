@@ -48,6 +48,8 @@ def moved(span: Span, months: int) -> Span:
 def resolve_shift(node: Shift, view: View) -> Span:
     if node.base != "anchor":
         focus = view.focus(*_FOCUS_GROUPS[node.unit])
+        if focus is not None and node.base == "reported":
+            return focus
         if focus is not None:
             return _from_focus(node, focus)
         if node.base == "context":

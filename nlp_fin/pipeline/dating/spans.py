@@ -168,6 +168,14 @@ def _since(found: Found) -> Result:
     return "EXPR", Since(node)
 
 
+def _since_event(found: Found) -> Result:
+    """`seit Auflage im Jahr 2012`, `seit dem Rekordhoch vom 11. Juli`."""
+    words = [item.text for item in found if item.cls in ("OTHER", "FOUNDED", "UNITWORD")]
+    if not words[0][0].isupper() or not all(word.isalpha() for word in words):
+        return None
+    return "EXPR", Since(_point(found))
+
+
 _TO_DATE = ("year", "quarter", "month", "week")
 
 
@@ -256,6 +264,11 @@ RANGE_RULES: list[Rule] = [
     ),
     Rule("(IN|FUER|IM|UEBER)? DER? P_CAL (UND|ODER) (IN|IM|FUER)? P_CAL", _pair),
     Rule("SEIT (DER|KNAPP|ALS)? ({X})|SEIT ({QUAL})? P_DUR|SEIT DER ({X})", _since),
+    Rule(
+        "SEIT DER? LOW? (OTHER|FOUNDED|UNITWORD) (DER|DES)? OTHER? (IM|VOM|AM|IN|ZUM) DER? ({X})",
+        _since_event,
+    ),
+    Rule("SEIT DER? LOW? (OTHER|FOUNDED|UNITWORD) P_EDGE", _since_event),
     Rule("BIS EINSCHL? (ZUM|INS|IN|ZU|KNAPP)? DER? ({X})", _until),
     Rule("AB DER? ({X})|(VON|VOM) ({X}) AN|VON P_EDGE", _from),
     Rule("STAND COLON? (PER|VOM|ZUM|AM|IM|DER|COMMA|DASH)? ({X}|P_NOW)", _as_of),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.pipeline.linking.basis_features import basis_candidates
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.examples import find_example, find_invented, is_advice, is_condition
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.ranker import Ranker, choose
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import is_finite
 
@@ -19,49 +22,78 @@ _WILL = frozenset(
 _ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the words alone say: the basis, the reason, and which kind of evidence it is."""
+
+    basis: str
+    reason: str
+    kind: str
+
+
 def decide_basis(
-    scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft
+    scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft, ranker: Ranker
 ) -> tuple[str, str]:
-    """The basis and the reason for it."""
+    """The basis and the reason for it: the ranker weighs what the rules say."""
+    ruling = _ruling(scene, memory, reading, frame, draft)
+    if ruling.kind == "price_target":
+        return ruling.basis, ruling.reason
+    candidates = basis_candidates(scene, memory, reading, frame, draft, (ruling.basis, ruling.kind))
+    best = choose(ranker, "basis", (draft.quantity.start, draft.quantity.end), candidates)
+    if best is None or best.value == ruling.basis:
+        return ruling.basis, ruling.reason
+    return str(best.value), best.reason
+
+
+def _ruling(scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft) -> Ruling:
     metric = draft.metric.metric
     if metric == "price_target":
-        return "target", "a price target"
+        return Ruling("target", "a price target", "price_target")
     if draft.metric.basis is not None and not frame.shift:
-        return draft.metric.basis, "the metric word says so"
-    example = find_example(scene, reading, frame)
-    if example is not None:
-        return "hypothetical", example
-    if is_condition(reading):
-        return "hypothetical", "a condition"
-    invented = find_invented(scene, draft)
-    if invented is not None:
-        return "hypothetical", invented
+        return Ruling(draft.metric.basis, "the metric word says so", "metric")
+    imagined = _imagined(scene, reading, frame, draft)
+    if imagined is not None:
+        return imagined
     if frame.shift and frame.shift not in ("unknown",):
-        return "actual", "a value of an earlier period"
+        return Ruling("actual", "a value of an earlier period", "earlier")
     cue = _cue(reading, frame)
     if cue is not None and not (frame.old and _is_current(reading, frame)):
-        basis = _adjusted(reading, frame, cue, draft, scene)
-        if basis is not None:
-            return basis, f"«{cue.text}»"
+        return Ruling(_adjusted(reading, cue, draft, scene), f"«{cue.text}»", f"cue_{cue.kind}")
     if metric == "allocation" and not _states_fact(reading):
-        return "target", "a recommended weight"
+        return Ruling("target", "a recommended weight", "weight")
+    return _inherited(scene, memory, reading, frame, draft) or Ruling("actual", "no cue", "none")
+
+
+def _imagined(scene: Scene, reading: Reading, frame: Frame, draft: Draft) -> Ruling | None:
+    example = find_example(scene, reading, frame)
+    if example is not None:
+        return Ruling("hypothetical", example, "example")
+    if is_condition(reading):
+        return Ruling("hypothetical", "a condition", "condition")
+    invented = find_invented(scene, draft)
+    return Ruling("hypothetical", invented, "invented") if invented is not None else None
+
+
+def _inherited(
+    scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft
+) -> Ruling | None:
+    """The basis of the figure it is tied to, of the same figure before, of the section."""
+    metric = draft.metric.metric
     sibling = memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
     if sibling is not None and frame.relation != "prior":
-        return sibling.basis, f"as {sibling.quantity.text}"
+        return Ruling(sibling.basis, f"as {sibling.quantity.text}", "sibling")
     if sibling is not None and frame.shift == "unknown" and sibling.basis != "actual":
-        return sibling.basis, f"as {sibling.quantity.text}"
+        return Ruling(sibling.basis, f"as {sibling.quantity.text}", "prior")
     for earlier in memory.echoes(draft.quantity):
         if earlier.metric.metric == metric and _same_subject(earlier, draft):
-            return earlier.basis, f"as {earlier.quantity.text} earlier"
+            return Ruling(earlier.basis, f"as {earlier.quantity.text} earlier", "echo")
     if draft.metric.cue is None and frame.relation is None:
         for earlier in memory.before(draft.sentence, 1):
             elliptic = not any(is_finite(word) for word in reading.sentence.lowers)
             if earlier.metric.metric == metric and elliptic:
-                return earlier.basis, f"as {earlier.quantity.text} before"
+                return Ruling(earlier.basis, f"as {earlier.quantity.text} before", "elliptic")
     section = _section(scene, reading)
-    if section is not None:
-        return section
-    return "actual", "no cue"
+    return Ruling(*section, "section") if section is not None else None
 
 
 def _is_current(reading: Reading, frame: Frame) -> bool:
@@ -167,9 +199,7 @@ def _is_future(reading: Reading, verb: int) -> bool:
     return last is not None and last.endswith("n") and not _participle().match(last)
 
 
-def _adjusted(
-    reading: Reading, frame: Frame, cue: LabelCue, draft: Draft, scene: Scene
-) -> str | None:
+def _adjusted(reading: Reading, cue: LabelCue, draft: Draft, scene: Scene) -> str:
     lowers = reading.sentence.lowers
     crowd = cue_lexicon().crowd
     if cue.label in ("forecast", "estimate") and any(word in crowd for word in lowers):

@@ -6,17 +6,30 @@ from nlp_fin.lexicon.metrics import Concept, metric_lexicon
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.tokens import is_finite
 
 _NEAR = 4
+_FAR = 8
+_MAX_PHRASES = 3
 
 
 _OPERATORS = frozenset("+ - − – * × x / ÷ ·".split())
 
 
+_QUOTED = frozenset(("index", "commodity", "crypto", "currency", "fund", "etf", "economy"))
 _NEVER_POINTS = frozenset(("currency", "company", "commodity", "crypto", "fund"))
 
 
-_LINKING = frozenset("auf für in aus an".split())
+_LINKING = frozenset("auf für in im aus an am vor".split())
+_CAUSES = frozenset(
+    "durch wegen aufgrund dank trotz infolge angesichts mangels anlässlich ungeachtet".split()
+)
+_OPENING = _LINKING | _CAUSES | frozenset(
+    "bei beim mit nach zu zum zur von vom über unter gegen ohne inklusive einschließlich".split()
+)
+_GENITIVES = frozenset("der des eines einer ihrer ihres seiner seines dieser dieses".split())
+_ARTICLES = frozenset("dem den der des einem einer ihrem ihren ihrer seinem seinen".split())
+_OCCASIONS = frozenset("rahmen zuge vorfeld umfeld anschluss folge verlauf fall wege".split())
 
 
 def is_operand(reading: Reading, frame: Frame) -> bool:
@@ -30,8 +43,10 @@ def fits_kind(reading: Reading, cue: MetricCue, concept: Concept, kind: str | No
     """*wuchs* is of an economy or of a firm; *Stand* is of an index."""
     if cue.phrase or reading.sentence.tokens[cue.first].text[0].isupper():
         return concept.id != "index_level" or kind not in _NEVER_POINTS
-    if concept.id == "gdp_growth":
+    if concept.id in ("gdp_growth", "price_rise"):
         return kind == "economy"
+    if concept.id == "adjusted_growth":
+        return kind not in _QUOTED
     return concept.id != "revenue_growth" or kind != "economy"
 
 
@@ -53,21 +68,71 @@ def is_weak(reading: Reading, cue: MetricCue, fitting: Fitting) -> bool:
 
 
 def is_dependent(reading: Reading, cue: MetricCue) -> bool:
-    """*Abschreibungen auf Vorräte*: a noun that says what the metric noun before is about."""
-    lowers = reading.sentence.lowers
-    index = cue.first - 1
-    while (
-        index > 0 and cue.first - index < _NEAR and lowers[index] not in (*_LINKING, "der", "des")
-    ):
-        if not lowers[index].endswith(("e", "en", "er", "em", "es")):
-            return False
-        index -= 1
-    if index <= 0:
+    """*Abschreibungen auf Vorräte*, *Mieten aus dem Portfolio*, *der Anteil der Erlöse*: a noun
+    that says what the metric noun before is about."""
+    opener = _phrase_opener(reading, cue.first)
+    if opener is None:
         return False
-    if lowers[index] in ("der", "des"):  # der Anteil der Erlöse
-        return any(other.last == index - 1 and not other.phrase for other in reading.cues.metrics)
-    if lowers[index] not in _LINKING:
+    lowers = reading.sentence.lowers
+    if lowers[opener] in ("der", "des"):
+        return any(other.last == opener - 1 and not other.phrase for other in reading.cues.metrics)
+    if lowers[opener] not in _LINKING:
         return False
     return any(
-        0 <= index - 1 - other.last <= 1 for other in reading.cues.metrics if not other.phrase
+        other.last < opener and not other.phrase and _is_one_phrase(reading, other.last + 1, opener)
+        for other in reading.cues.metrics
+    )
+
+
+def is_adjunct(reading: Reading, cue: MetricCue) -> bool:
+    """*bedingt durch die Steuerquote*, *im Zuge der Kapitalerhöhung*, *wegen der Abschreibungen*:
+    a noun that names a cause or an occasion."""
+    lowers = reading.sentence.lowers
+    opener = _phrase_opener(reading, cue.first)
+    for _ in range(_MAX_PHRASES):
+        if opener is None or opener <= 0:
+            return False
+        if lowers[opener] in _CAUSES:
+            return True
+        if lowers[opener] not in _GENITIVES:
+            return False
+        if lowers[opener - 1] in _OCCASIONS:
+            return True
+        opener = _phrase_opener(reading, opener - 1)
+    return False
+
+
+def _phrase_opener(reading: Reading, noun: int) -> int | None:
+    """The preposition or the genitive article that opens the phrase of the noun at a token,
+    across its adjectives and the nouns that it is joined to (*aus X und den Y*)."""
+    tokens, lowers = reading.sentence.tokens, reading.sentence.lowers
+    for index in range(noun - 1, max(-1, noun - _FAR), -1):
+        word, token = lowers[index], tokens[index]
+        if word in _OPENING or (word in _GENITIVES and index + 1 < noun + 1 and index
+                                and tokens[index - 1].text[0].isupper()):  # fmt: skip
+            return index
+        if token.kind in ("quantity", "punct") or is_finite(word):
+            return None
+        joined = index + 1 < len(lowers) and lowers[index] in ("und", "sowie")
+        if joined and lowers[index + 1] not in _ARTICLES:
+            return None
+        if token.text[0].isupper() and not _joined_behind(lowers, index):
+            return None
+    return None
+
+
+def _joined_behind(lowers: list[str], index: int) -> bool:
+    """Whether *und den* follows a noun, so that the phrase goes on."""
+    return lowers[index + 1 : index + 2] in (["und"], ["sowie"])
+
+
+def _is_one_phrase(reading: Reading, start: int, end: int) -> bool:
+    """Whether only a genitive (*des Konzerns*) stands between a noun and the phrase behind it."""
+    tokens = reading.sentence.tokens[start:end]
+    if len(tokens) > _NEAR:
+        return False
+    return all(
+        token.kind == "mention"
+        or (token.kind == "word" and not is_finite(token.lower) and token.lower not in _OPENING)
+        for token in tokens
     )

@@ -77,6 +77,8 @@ def find_cues(sentence: Sentence) -> SentenceCues:
             continue
         if token.kind == "time":
             _time(sentence, index, cues)
+            if index not in claimed and " " not in token.text:
+                _word(sentence, index, cues)  # *Quartalsumsatz* is a time and a metric
             continue
         for length, basis in lexicon.basis.match(sentence.lowers, index)[:1]:
             cues.bases.append(_label(sentence, index, length, basis.basis, basis.kind))
@@ -193,7 +195,7 @@ def _word(sentence: Sentence, index: int, cues: SentenceCues) -> None:
 def _verb(sentence: Sentence, index: int) -> tuple[Direction, int] | None:
     """The verb at `index` and the token that ends it; separable readings come first."""
     token = sentence.tokens[index]
-    if token.text[0].isupper() and index > 0:
+    if token.text[0].isupper() and index > 0 and sentence.lowers[index - 1] not in ":–":
         return None
     readings = direction_lexicon().verbs.get(token.lower)
     if not readings:

@@ -17,6 +17,7 @@ _COMPARATIVES = frozenset(
     "mehr weniger höher niedriger tiefer stärker schwächer besser günstiger teurer größer".split()
 )
 _PLUPERFECT = frozenset(("hatte", "hatten"))
+_BACK = frozenset(("zuvor", "davor", "früher"))
 _NEAR = 5
 
 
@@ -39,7 +40,7 @@ def is_baseline(sentence: Sentence, index: int) -> bool:
             return True
         start -= 1
     before = sentence.lowers[start] if start >= 0 else ""
-    if before in ("gegenüber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
+    if before in ("gegenüber", "gegenueber", "als", "ggü", "ggü.", "verglichen", "über", "unter"):
         comparative = start > 0 and sentence.lowers[start - 1] in _COMPARATIVES
         return earlier or comparative or before != "als"
     return earlier and not _tells_before(sentence, index)
@@ -77,6 +78,27 @@ def in_row_of_times(reading: Reading, frame: Frame) -> bool:
     )
 
 
+def own_time(reading: Reading, frame: Frame) -> int:
+    """Where the time begins that stands right behind the first value of a move (*von 47,9 Prozent
+    zum Jahresende auf 46,9*) and is of that value alone; -1 where none does."""
+    if not frame.old:
+        return -1
+    for index in range(frame.at + 1, min(len(reading.sentence.tokens), frame.at + _NEAR)):
+        token = reading.sentence.tokens[index]
+        if token.kind == "time" and near(reading, frame.at, index):
+            return token.start
+        if token.kind == "quantity":
+            break
+    return -1
+
+
+def level_after(period: Period | None) -> Period | None:
+    """A price at the end of a move over a stretch (*seit Januar um 72 % auf 8,70 Euro*)."""
+    if period is None or period.end is None or period.kind not in ("ytd", "ttm", "span"):
+        return period
+    return replace(period, kind="as_of", start=period.end, length=None)
+
+
 def near(reading: Reading, low: int, high: int) -> bool:
     """Whether nothing but fillers, prepositions and a colon lies between two tokens."""
     if high - low > _NEAR:
@@ -85,6 +107,16 @@ def near(reading: Reading, low: int, high: int) -> bool:
         token.lower in FILLERS or token.lower in PREPOSITIONS or token.lower == ":"
         for token in reading.sentence.tokens[low + 1 : high]
     )
+
+
+def before_base(named: Period, base: Period | None, shift: str) -> Period:
+    """The period of a value of an earlier time. *ein Jahr zuvor* counts from the period of the
+    figure beside it; *im Vorjahr* was resolved already, unless its day is unknown."""
+    words = (named.text or "").lower().split()
+    relative = bool(_BACK & set(words)) or (named.start is None and named.end is None)
+    if not relative or base is None or (base.start is None and base.end is None):
+        return named
+    return shifted(replace(base, text=named.text), shift) or named
 
 
 def shifted(period: Period | None, shift: str) -> Period | None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from nlp_fin.lexicon.metrics import metric_lexicon, read_word
+from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.lexicon.phrases import word_pattern
-from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
+from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.names import find_own
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.tokens import Token
 from nlp_fin.types import Mention
 
 _LOOK_BACK = 300
 _EARLY = 400
 _MAIN_SHARE = 0.5
 _HEADING_NAME = 6
-_MIN_NOUN = 4
-_LOOK_BACK_CHARS = 2000
 _MARKET_KINDS = (
     "index", "company", "etf", "fund", "commodity", "crypto", "currency", "group", "bond", "rate",
 )  # fmt: skip
@@ -67,7 +63,8 @@ class Focus:
         text = self.scene.ctx.text
         counts = {n: text.count(n.split()[0]) for n in self.scene.local_names}
         title = text[: self._title_end]
-        known = [n for n, count in counts.items() if count > 1 or n.split()[0] in title]
+        alone = not any(self.scene.kind(m.instrument) == "company" for m in self.scene.ctx.mentions)
+        known = [n for n, count in counts.items() if count > 1 or alone or n.split()[0] in title]
         return max(known, key=counts.__getitem__, default=None)
 
     @cached_property
@@ -94,7 +91,8 @@ class Focus:
         if self.is_local and self.local is not None:
             place = self.scene.ctx.text.find(self.local)
             kind = self.scene.local_names[self.local]
-            return SubjectChoice(None, self.local, kind) if place < _EARLY else None
+            early = place < _EARLY or self.main[0] is None
+            return SubjectChoice(None, self.local, kind) if early else None
         main, share = self.main
         if main is None or self.scene.kind(main) != "company":
             return None
@@ -172,80 +170,6 @@ def kind_features(kind: str | None, metric: MetricChoice | None) -> dict[str, fl
     if kind in kinds:
         return {"kind_fit": 1.0 - 0.1 * min(kinds.index(kind), 5)}
     return {"kind_misfit": 1.0}
-
-
-def antecedent(
-    scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]
-) -> SubjectChoice | None:
-    """What a definite noun refers back to; the noun itself where nothing of its kind is named;
-    None for a person or a board."""
-    region = _of_region(scene, token)
-    if region is not None and kinds[0] == "index":
-        leading = subject_lexicon().leading_indices.get(region)
-        for instrument in scene.ctx.instruments.values():
-            if instrument.kind == "index" and instrument.name == leading:
-                return instrument_choice(scene, instrument.id, None, token.start, token.end)
-    speaker = _institution_called(scene, token)
-    if speaker is not None:
-        return instrument_choice(scene, speaker, None, token.start, token.end)
-    named = _named_compound(scene, token)
-    if named is not None:
-        return named
-    mention = focus.last_of(kinds, token.start)
-    local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
-    if local is not None and (mention is None or focus.is_local):
-        return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
-    if mention is None and "person" in noun_classes(token.text):
-        return None
-    if mention is None:
-        text = _longer_before(scene, token) or token.text
-        return SubjectChoice(None, text, kinds[0], token.start, token.end)
-    return instrument_choice(scene, mention.instrument, None, token.start, token.end)
-
-
-def _of_region(scene: Scene, token: Token) -> str | None:
-    """The region in front of a noun (*der deutsche Leitindex*, *der US-Index*)."""
-    before = scene.ctx.text[max(0, token.start - 30) : token.start].split()
-    regions = subject_lexicon().regions
-    first = token.text.partition("-")[0].lower()
-    return regions.get(before[-1].lower() if before else "") or regions.get(first)
-
-
-def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:
-    """*der Vanguard-Fonds*: an instrument whose name begins so, else a name of its own."""
-    first, dash, _ = token.text.partition("-")
-    if not dash or len(first) < _MIN_NOUN or not first[0].isupper() or first.isupper():
-        return None
-    if first.lower() in subject_lexicon().regions or read_word(first) or noun_classes(first):
-        return None
-    for instrument in scene.ctx.instruments.values():
-        if instrument.name.startswith(first):
-            return instrument_choice(scene, instrument.id, None, token.start, token.end)
-    kind = anaphor_kinds(token.text)[0]
-    return SubjectChoice(None, token.text, kind, token.start, token.end)
-
-
-def _longer_before(scene: Scene, token: Token) -> str | None:
-    """The compound that the noun is short for: *Weltindex* for *der Index*."""
-    before = scene.ctx.text[max(0, token.start - _LOOK_BACK_CHARS) : token.start]
-    found = re.findall(rf"\b[A-ZÄÖÜ][\w-]{{1,30}}{re.escape(token.lower)}\b", before)
-    return found[-1] if found else None
-
-
-def _institution_called(scene: Scene, token: Token) -> str | None:
-    """The institution whose name ends in the noun: *der Fonds* after *Währungsfonds*."""
-    noun = token.lower.removesuffix("s")
-    if len(noun) < _MIN_NOUN:
-        return None
-    mentions = scene.ctx.mentions
-    last = scene.mention_index(token.start)
-    for index in range(last - 1, max(-1, last - _LOOK_BACK), -1):
-        mention = mentions[index]
-        if scene.kind(mention.instrument) == "institution":
-            name = scene.ctx.instruments[mention.instrument].name.lower().removesuffix("s")
-            if name.endswith(noun) and name != noun:
-                return mention.instrument
-    return None
 
 
 def is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> bool:

@@ -29,6 +29,8 @@ def find_frames(
         counting = any("zahl" in word for word in sentence.lowers[max(0, at - 12) : at])
         if frame.unit in ("bare", "count") and _is_scaled(quantity) and not counting:
             frame.currency = currency
+        elif frame.unit == "bare" and _is_scaled(quantity) and quantity.unit == "count":
+            frame.unit = "count"
         frames.append(frame)
     share_units(sentence, cues, frames)
     for index, frame in enumerate(frames):
@@ -135,6 +137,10 @@ def _adjacent_direction(
         "bare",
     ):
         return None  # *lag mit 67 Mio. unter dem Vorjahr*: a level, compared afterwards
+    if frame.prep == "von" and frame.unit not in ("percent", "pp", "bp"):
+        named = (cue for cue in cues.metrics if cue.last == frame.prep_at - 1)
+        if any(cue.role == "name" and sentence.tokens[cue.last].text[0].isupper() for cue in named):
+            return None  # *mit einem Tageshoch von 10.164 Punkten im Minus*: the level of a noun
     right = at + 1
     while right < len(sentence.tokens) and (
         sentence.lowers[right] in ("im", "ins", "an", "des", "der", "beim", "deutlich", "etwas")

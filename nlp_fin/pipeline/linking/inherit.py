@@ -14,6 +14,8 @@ from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.tokens import is_finite
 
+_QUOTED = frozenset(("index_level", "price", "fx_rate"))
+_APPOSED = 7
 _LEVEL_OF = {"index": "index_level", "currency": "fx_rate"}
 
 
@@ -39,12 +41,25 @@ def inherited_candidates(
                 features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
                 features["detour"] = 0.5 * float(other.move != frame.move)
                 features["cue_between"] = _cues_between(reading, index - 1, index)
+                features["listed"] = float(_is_listed(reading, index))
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
     yield from _growth_of(memory, reading, frame, sentence)
     yield from _carried(memory, reading, frame, sentence, last)
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
     yield from _echoed(memory, reading, frame)
+
+
+def _is_listed(reading: Reading, index: int) -> bool:
+    """*Renten 61 %, Aktien 25 %, Gold 7 %*: a comma and a name stand between the numbers."""
+    one, two = reading.frames[index - 1], reading.frames[index]
+    if one.move or two.move or two.quantity.explicit_sign:
+        return False
+    between = reading.sentence.tokens[one.at + 1 : two.at]
+    names = [t for t in between if t.kind in ("word", "mention") and t.text[:1].isupper()]
+    rest = [t for t in between if t not in names]
+    marks = [t for t in rest if t.text in (",", ";", "und", "–", ":")]
+    return 0 < len(names) <= 3 and bool(marks) and len(rest) - len(marks) <= 1
 
 
 def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[Candidate]:
@@ -77,12 +92,21 @@ def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[C
 
 def _echoed(memory: Memory, reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """The same number again is mostly the same figure again."""
+    concepts = metric_lexicon().concepts
+    clauses = reading.sentence.clauses
+    own = {
+        resolved[0]
+        for cue in reading.cues.metrics
+        if clauses[cue.first] == clauses[frame.at] and cue.first < frame.at and cue.role == "name"
+        and (resolved := resolve(concepts[cue.concept], frame, cue.role)) is not None
+    }  # fmt: skip
     for earlier in memory.echoes(frame.quantity):
         if earlier.metric.metric == "other":
             continue
         features = {"echo": 1.0, "echo_round": float(is_round(frame.quantity))}
         features["echo_short"] = float(is_short(frame.quantity))
         features["echo_operand"] = float(is_operand(reading, frame))
+        features["echo_own_cue"] = float(bool(own) and earlier.metric.metric not in own)
         features["detour"] = float(earlier.frame is not None and earlier.frame.move != frame.move)
         yield Candidate(
             replace(earlier.metric, cue=None),
@@ -102,11 +126,14 @@ def _growth_of(
     inside = [d for i in range(index) if (d := memory.of_frame(reading, i)) is not None]
     recent = inside[::-1] or memory.before(sentence, 1)[:2]
     for rank, earlier in enumerate(recent[:2]):
-        if earlier.frame is None or earlier.metric.concept is None:
+        if earlier.frame is None:
+            continue
+        concept_id = earlier.metric.concept or earlier.metric.metric
+        if earlier.metric.concept is None and concept_id not in _QUOTED:
             continue
         if earlier.frame.unit == frame.unit or earlier.frame.old or earlier.frame.shift:
             continue
-        concept = metric_lexicon().concepts[earlier.metric.concept]
+        concept = metric_lexicon().concepts[concept_id]
         if frame.unit not in concept.moves:
             continue
         resolved = resolve(concept, frame, "change")
@@ -120,15 +147,37 @@ def _growth_of(
             "other_block": float(earlier.block != reading.block),
             "resumed": float(not inside and _resumes(reading)),
             "in_bracket": float(_in_bracket_after(reading, index)),
+            "apposed": float(rank == 0 and bool(inside) and _is_apposed(reading, index)),
         }
         choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
         yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
 
 
 def _resumes(reading: Reading) -> bool:
-    """*Das war ein Plus von 2,5 Prozent*: about the amount before."""
+    """*Das war ein Plus von 2,5 Prozent*, *Der Zuwachs von 22 Prozent …*: about the amount
+    before."""
     lowers = reading.sentence.lowers
-    return len(lowers) > 2 and lowers[0] in ("das", "dies") and is_finite(lowers[1])
+    if len(lowers) <= 2:
+        return False
+    if lowers[0] in ("das", "dies") and is_finite(lowers[1]):
+        return True
+    return lowers[0] in ("der", "das", "die", "dieser", "dieses") and any(
+        cue.noun and cue.first == 1 and cue.role == "change" for cue in reading.cues.directions
+    )
+
+
+def _is_apposed(reading: Reading, index: int) -> bool:
+    """*einen Umsatz von 33 Mrd. gemeldet, 20 Prozent mehr als …*, *…, ein Plus von 8 Prozent*."""
+    one, two = reading.frames[index - 1], reading.frames[index]
+    between = reading.sentence.tokens[one.at + 1 : two.at]
+    if len(between) > _APPOSED or not any(t.text in (",", "–", "-", "oder") for t in between):
+        return False
+    moves = {i for cue in reading.cues.directions if cue.noun for i in range(cue.first, cue.last + 1)}
+    return not any(
+        token.kind in ("mention", "quantity") or token.lower in ("und", "während", "sowie")
+        or (token.kind == "word" and token.text[0].isupper() and one.at + 1 + i not in moves)
+        for i, token in enumerate(between)
+    )  # fmt: skip
 
 
 def _in_bracket_after(reading: Reading, index: int) -> bool:
@@ -138,7 +187,11 @@ def _in_bracket_after(reading: Reading, index: int) -> bool:
 
 
 def _same(one: Frame, other: Frame) -> bool:
-    return one.unit == other.unit
+    """Whether two numbers are of one unit; *das 22-Fache* and a bare *20,0* are both multiples."""
+    if one.unit == other.unit:
+        return True
+    pair = {one.unit, other.unit}
+    return pair == {"times", "bare"} and one.quantity.unit == other.quantity.unit == "times"
 
 
 def _plausible(earlier: Draft, frame: Frame) -> bool:
@@ -174,7 +227,7 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
         return None
     if frame.relation != "conversion" and not _plausible(sibling, frame):
         return None
-    alike = sibling.frame.unit == frame.unit or frame.relation == "conversion"
+    alike = _same(sibling.frame, frame) or frame.relation == "conversion"
     if alike and (sibling.frame.move == frame.move or choice.concept is None):
         return replace(choice, cue=None)
     if choice.concept is not None:
@@ -210,7 +263,7 @@ def _carried(
         unit = earlier.unit or earlier.quantity.unit
         if not _plausible(earlier, frame):
             continue
-        same = earlier.frame.unit == frame.unit or (
+        same = _same(earlier.frame, frame) or (
             frame.unit in ("pp", "bp") and earlier.frame.unit == "percent"
         )
         if not same or earlier.metric.metric == "other":

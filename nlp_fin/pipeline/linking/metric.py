@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, refinements
-from nlp_fin.pipeline.linking.cue_place import fits_kind, is_dependent, is_operand, is_weak
+from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, read_word, refinements
+from nlp_fin.pipeline.linking.cue_place import (
+    fits_kind,
+    is_adjunct,
+    is_dependent,
+    is_operand,
+    is_weak,
+)
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.position import is_post, numbers_between, position
@@ -74,7 +80,9 @@ def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float]
             return concept.growth, "level", 0.0
         return concept.metric, "level" if concept.metric in MOVES else "change", 0.0
     if unit in concept.units:
-        return concept.metric, "level", 0.5 if frame.move else 0.0
+        # A level that cannot move in this unit is hardly what somebody raised *um 5 Prozent*.
+        signed = frame.quantity.explicit_sign and frame.prep != "um"
+        return concept.metric, "level", (0.5 if signed else 1.0) if frame.move else 0.0
     if unit in concept.moves:
         if concept.growth != concept.metric and unit in ("percent", "pp"):
             return concept.growth, "level", 1.0
@@ -108,7 +116,8 @@ def cue_candidates(
         concept = concepts[cue.concept]
         if concept.id == "price" and kind == "currency" and frame.unit == "currency":
             concept, metric = concepts["fx_rate"], "fx_rate"
-        if metric == concept.multiple and not is_post(reading.sentence, frame.at, cue.first):
+        close = metric == concept.multiple or concept.behind
+        if close and not is_post(reading.sentence, frame.at, cue.first):
             continue
         features = position(reading, frame, cue.first, cue.last)
         features["between"] = float(
@@ -128,9 +137,10 @@ def cue_candidates(
         features["operand"] = float(is_operand(reading, frame))
         features["weak_word"] = float(is_weak(reading, cue, fitting))
         features["dependent"] = float(is_dependent(reading, cue))
+        features["adjunct"] = float(not features.get("bound") and is_adjunct(reading, cue))
         features.update(kind_features(concept.kinds, kind))
-        if frame.unit == "count" and frame.quantity.unit_text is not None:
-            counted = features.get("post", 0.0) and cue.role != "verb"
+        if frame.unit == "count" and frame.quantity.unit_text is not None and cue.role != "verb":
+            counted = features.get("post", 0.0)
             features["counted" if counted else "not_counted"] = 1.0
         if whole is not None and not cue.phrase and whole[0] <= cue.first <= whole[1]:
             features["in_whole"] = 1.0
@@ -162,6 +172,8 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
     for rule in refinements():
         if cue.concept not in rule.base:
             continue
+        if rule.times and _has_time(reading, cue, rule.times):
+            return metric_lexicon().concepts[rule.to]
         clauses = (reading.sentence.clauses[frame.at], reading.sentence.clauses[cue.first])
         for index in range(len(reading.sentence.lowers)):
             if reading.sentence.clauses[index] not in clauses:
@@ -179,6 +191,13 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
             if rule.phrases.match(reading.sentence.lowers, index):
                 return metric_lexicon().concepts[rule.to]
     return None
+
+
+def _has_time(reading: Reading, cue: MetricCue, words: tuple[str, ...]) -> bool:
+    """Whether a time with one of these words stands right behind a metric word (*KGV (12
+    Monate)*)."""
+    behind = reading.sentence.tokens[cue.last + 1 : cue.last + 1 + _REFINE_REACH]
+    return any(t.kind == "time" and any(word in t.lower for word in words) for t in behind)
 
 
 def nearest(cues: list[MetricCue], at: int) -> list[MetricCue]:
@@ -245,8 +264,12 @@ def default_candidate(frame: Frame) -> Candidate:
     """What a quantity is when nothing in the text says it."""
     metric = _DEFAULTS[frame.unit]
     aspect = "change" if frame.move and metric not in MOVES and metric != "other" else "level"
+    features = {"default": 1.0}
+    counted = frame.quantity.unit_text
+    if frame.unit == "count" and counted is not None and not read_word(counted):
+        features["plain_count"] = 1.0
     return Candidate(
         MetricChoice(metric, aspect, time=TIME_OF.get(metric, "static")),
-        {"default": 1.0},
+        features,
         f"no cue; default for {frame.unit}",
     )

@@ -8,14 +8,16 @@ Rational. Der Küchenausrüster …*, and *Hanse Balance: Monatsbericht* above a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, noun_classes, subject_lexicon
 from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.linking.proper import STRONG, find_proper_names
 from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
 
 Word = tuple[int, int, str]
@@ -59,9 +61,13 @@ def _label_line() -> re.Pattern[str]:
     return re.compile(r"^[*#\s]{0,6}([A-ZÄÖÜ][\w&. -]{1,30}): [^\n]{3,100}\n+([^\n]{5,60})", re.M)
 
 
-def find_local_names(ctx: TextContext) -> dict[str, str]:
-    """Name → kind of instrument (`company`, `fund`, …) for names that the text introduces."""
-    return _Finder(ctx).find()
+def find_local_names(ctx: TextContext) -> tuple[dict[str, str], dict[str, str]]:
+    """Name → kind of instrument (`company`, `fund`, …): names that the text introduces, and words
+    that are used like names without being introduced."""
+    finder = _Finder(ctx)
+    found = finder.find()
+    weak = finder.weak(found)
+    return found, weak
 
 
 class _Finder:
@@ -96,14 +102,44 @@ class _Finder:
         titled = self._in_title(found)
         if titled is not None:
             found.setdefault(*titled)
-        return {
+        kept = {
             name: kind
             for name, kind in found.items()
             if self.articles[name] <= self.bare[name] and name.lower() not in self.lowers
         }
+        first = {name.split()[0] for name in kept}
+        for name, points in self.proper.items():
+            if points >= STRONG and name.split()[0] not in first:
+                kept[name] = self._kind(name)
+        return kept
+
+    def weak(self, found: dict[str, str]) -> dict[str, str]:
+        """Names with too few traces to be sure of."""
+        first = {name.split()[0] for name in found}
+        return {name: self._kind(name) for name in self.proper if name.split()[0] not in first}
+
+    @cached_property
+    def proper(self) -> dict[str, int]:
+        """Names by their traces, see `proper`."""
+        ctx = self.ctx
+        spans = [(m.start, m.end) for m in ctx.mentions]
+        spans += [(t.start, t.end) for t in ctx.times]
+        spans += [(q.start, q.end) for q in ctx.quantities]
+        taken = {
+            word[0] for start, end in spans for word in self.words[
+                bisect_left(self.words, (start, 0, "")) : bisect_left(self.words, (end, 0, ""))
+            ]
+        }  # fmt: skip
+        return find_proper_names(ctx.text, self.words, taken, _can_be_name)
+
+    def _kind(self, name: str) -> str:
+        """An acronym with an article of its own (*der PPVX*) is an index, another name a firm."""
+        indexed = name.isupper() and self.articles[name] and "Punkte" in self.ctx.text
+        return "index" if indexed else "company"
 
     def _before(self, index: int) -> str:
-        if not index or self.words[index - 1][1] + 1 != self.words[index][0]:
+        end, start = self.words[index - 1][1], self.words[index][0]
+        if not index or end + 1 != start or self.ctx.text[end] == "\n":
             return ""
         return self.words[index - 1][2]
 
@@ -219,6 +255,8 @@ def _can_be_name(word: str) -> bool:
     """Not a word that the lexicons know as a common noun."""
     lower = word.lower()
     if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
+        return False
+    if lower in subject_lexicon().subordinators:
         return False
     if not word[0].isupper() or lower in PREPOSITIONS or is_finite(lower):
         return False

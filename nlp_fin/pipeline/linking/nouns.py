@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
@@ -24,13 +24,15 @@ _NOT_NOUNS = frozenset(
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3
 _SECURITIES = frozenset(("constituents", "positions", "shares_outstanding", "debt"))
+_SHARES = frozenset("aktie aktien papier papiere papieren titel titeln anteilsschein".split())
 _SINGULAR = frozenset("hat ist war wird will soll muss kann darf hatte wurde wollte sollte".split())
 
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
     """Tokens `first` … `last` without the article; `kind`: `region`, `group`, `segment`,
-    `name` (what opens the sentence), `other`, or the kind of a name that only the text knows."""
+    `name` (what opens the sentence), `other`, `maybe` (used like a name),
+    or the kind of a name that only the text knows."""
 
     first: int
     last: int
@@ -44,11 +46,14 @@ def _number_words() -> frozenset[str]:
     return frozenset("zwei drei vier fünf sechs sieben acht neun zehn zwölf beiden".split())
 
 
-def noun_phrases(sentence: Sentence, names: Mapping[str, str]) -> list[NounPhrase]:
+def noun_phrases(
+    sentence: Sentence, names: Mapping[str, str], weak: Mapping[str, str]
+) -> list[NounPhrase]:
     """Phrases whose head is a region, a class of firms or securities, or part of a company;
     names that only this text knows; the phrase in front of the finite verb, whatever its head;
     and other nouns with a definite article."""
     found = list(_local_names(sentence, names))
+    found += [replace(phrase, kind="maybe") for phrase in _local_names(sentence, weak)]
     regions = subject_lexicon().regions
     for index, token in enumerate(sentence.tokens):
         if token.kind != "word":
@@ -90,12 +95,21 @@ def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounP
     for name, kind in names.items():
         parts = name.split()
         for index, token in enumerate(sentence.tokens):
+            if token.kind == "word" and _is_share_of(token.text, name):
+                yield NounPhrase(index, index, name, kind)
+                continue
             if token.kind != "word" or token.text.removesuffix("s") != parts[0].removesuffix("s"):
                 continue
             last = index + len(parts) - 1
             words = [t.text for t in sentence.tokens[index : last + 1]]
             whole = len(words) == len(parts) and words[1:] == parts[1:]
             yield NounPhrase(index, last if whole else index, name, kind)
+
+
+def _is_share_of(word: str, name: str) -> bool:
+    """*Terex-Aktie*, *Rite-Aid-Papiere*."""
+    stem, dash, head = word.rpartition("-")
+    return bool(dash) and stem.replace("-", " ") == name and head.lower() in _SHARES
 
 
 def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -270,7 +284,10 @@ def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
     word = tokens[head]
     if word.lower in subject_lexicon().not_subject or _names_metric(word.text):
         return None
-    if noun_classes(word.text) & {"person", "anaphor"}:
+    dated = any("jährig" in token.lower for token in tokens[first:head])
+    if "person" in noun_classes(word.text) or (
+        "anaphor" in noun_classes(word.text) and not dated  # dreißigjährige Papiere
+    ):
         return None
     if any(reading.role != "name" for reading in read_word(word.text)):
         return None

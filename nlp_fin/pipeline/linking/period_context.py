@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from nlp_fin.pipeline.calendar import add_months
+from nlp_fin.pipeline.linking.discourse import age, shape
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
-from nlp_fin.pipeline.linking.position import content_between
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
+from nlp_fin.pipeline.linking.trailing import headed_back, spans_back
 from nlp_fin.types import Period
 
 _AHEAD = frozenset(("forecast", "target"))
@@ -28,8 +28,17 @@ _PRESENT = frozenset(
     "bietet bieten macht machen bleibt bleiben kommt kommen steht stehen gilt gelten bringt "
     "gibt nimmt verlangt verlangen umfasst enthält".split()
 )
+_RESTATING = frozenset("entspricht entsprach entsprechen entsprechend somit folglich also".split())
+_STANCES = {
+    "forecast": "awaited",
+    "target": "awaited",
+    "estimate": "estimated",
+    "criterion": "imagined",
+    "hypothetical": "imagined",
+}
 _TERM_REACH = 40
-_DURATION_REACH = 4
+
+_PLACES = ("anchor", "again", "again_none", "same_time", "report_end")
 
 _CLASSES = {
     metric: name
@@ -82,23 +91,38 @@ def refine(
 ) -> None:
     """Adds the candidates of the text as a whole to `found`, and features to all of them."""
     group = metric_group(draft.metric.metric)
-    ahead = looks_ahead(reading, frame)
-    found += _spans_back(day, reading, frame, group)
+    ahead = draft.basis in _AHEAD or looks_ahead(reading, frame)
+    found += spans_back(day, reading, frame, group)
+    found += headed_back(day, reading, group)
     found += _stand(day, group)
     kind = _CLASSES.get(draft.metric.metric)
     none = _undated(memory, reading, frame, draft, ahead)
     present = any(word in _PRESENT for word in _clause(reading, frame))
     anchor = scene.ctx.anchor
+    stance = _STANCES.get(draft.basis)
+    restates = any(word in _RESTATING for word in _clause(reading, frame))
     for candidate in found:
         features = candidate.features
         place = _place(features, group)
+        if stance is not None:
+            features[f"{place}_{stance}"] = 1.0
+        if restates:
+            features[f"{place}_restated"] = 1.0
+        when = age(candidate.value, anchor)
+        if when is not None:
+            features[f"age_{when}_{'ahead' if ahead else group}"] = 1.0
         if kind is not None:
             features[f"{place}_{kind}"] = 1.0
         if frame.move and group not in ("accounts", "macro"):
             features[f"{place}_moved"] = 1.0
         if present and place in _FROM_AFAR:
             features[f"{place}_present"] = 1.0
-        if candidate.value is None:
+        value = candidate.value
+        if value is not None:
+            features[f"shape_{shape(value)}_{group}"] = 1.0
+        if value is not None and value.start is None and value.end is None:
+            features["undated"] = 1.0
+        if value is None:
             features.update(none)
         else:
             features.update(_tense(candidate.value, anchor, ahead))
@@ -126,7 +150,18 @@ def _undated(
     subject = draft.subject
     if subject is None or subject.instrument is None:
         features["none_nameless"] = 1.0
+    group = metric_group(draft.metric.metric)
+    states = [e.period is None for e in memory.order[-40:] if _is_like(e, draft, group)]
+    if states:
+        features["none_usual"] = sum(states) / len(states)
+        features["dated_usual"] = 1.0 - features["none_usual"]
+    if draft.metric.metric == "other":
+        features["none_other"] = 1.0
     return features
+
+
+def _is_like(earlier: Draft, draft: Draft, group: str) -> bool:
+    return earlier.basis == draft.basis and metric_group(earlier.metric.metric) == group
 
 
 def _clause(reading: Reading, frame: Frame) -> Iterator[str]:
@@ -140,7 +175,7 @@ def _place(features: dict[str, float], group: str) -> str:
     for name in features:
         if name.endswith(f"_{group}") and not name.startswith("shape_"):
             return name[: -len(group) - 1]
-    return "anchor" if "anchor_day" in features else "echoed"
+    return next((name for name in _PLACES if name in features), "echoed")
 
 
 def _tense(period: Period, anchor: date | None, ahead: bool) -> dict[str, float]:
@@ -151,32 +186,6 @@ def _tense(period: Period, anchor: date | None, ahead: bool) -> dict[str, float]
     if period.start is not None and period.start > anchor:
         return {"plain_future": 1.0}
     return {}
-
-
-def _spans_back(day: Calendar, reading: Reading, frame: Frame, group: str) -> Iterator[Candidate]:
-    """*Volatilität 3 Jahre: 12 %*: a duration beside a measured value ends with the report."""
-    if group not in ("market", "cagr", "static"):
-        return
-    end = day.data_end
-    sentence = reading.sentence
-    for index in range(max(0, frame.at - 2 * _DURATION_REACH), frame.at):
-        token = sentence.tokens[index]
-        if token.kind != "time" or end is None:
-            continue
-        time = day.scene.ctx.times[token.ref]
-        months = _months(time.period.length)
-        if months is None or time.period.end is not None or end.year <= months // 12 + 1:
-            continue
-        distance = content_between(sentence, index, frame.at)
-        if distance <= _DURATION_REACH:
-            period = Period("span", add_months(end, -months), end, time.period.length, token.text)
-            features = {f"back_{group}": 1.0, "back_distance": float(distance)}
-            yield Candidate(period, features, f"«{token.text}», back from {end}")
-
-
-def _months(length: str | None) -> int | None:
-    match = re.fullmatch(r"P(\d{1,2})([YM])", length or "")
-    return int(match[1]) * (12 if match[2] == "Y" else 1) if match else None
 
 
 def _stand(day: Calendar, group: str) -> Iterator[Candidate]:
@@ -230,10 +239,24 @@ def usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
         yield Candidate(period, features, f"«{period.text}», as most figures")
 
 
+def _is_revised(draft: Draft) -> bool:
+    """*hob das Jahresziel von 5,56 auf 5,81 Dollar an*: both values are for the same time."""
+    if draft.reading is None or draft.frame is None:
+        return False
+    return any(_outlook().search(word) for word in _clause(draft.reading, draft.frame))
+
+
+@cache
+def _outlook() -> re.Pattern[str]:
+    return re.compile(r"prognose|ziel|ausblick|schätzung|erwartung|guidance|vorgabe")
+
+
 def step_back(draft: Draft, frame: Frame) -> str | None:
     """How far a value before a move lies back, where no word says it: the step of its series.
     A forecast that is replaced (*bisher 2,7 bis 3,3*) was for the same time."""
     if not (frame.old or frame.relation == "prior"):
+        return None
+    if frame.old and draft.basis != "actual" and _is_revised(draft):
         return None
     if frame.shift_cue is not None and frame.shift_cue.text.lower().startswith(_REPLACED):
         return None

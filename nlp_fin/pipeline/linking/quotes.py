@@ -88,6 +88,8 @@ def quote_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[C
             features["quoted_move" if frame.move else "quoted_level"] = 1.0
             if kind == "company":
                 features["company_quote"] = 1.0
+            if kind == "economy":
+                features["economy_quote"] = 1.0
             yield Candidate(choice, features, f"{kind} «{token.text}»", token.start, token.end)
 
 
@@ -138,6 +140,7 @@ def subject_candidate(kind: str | None, frame: Frame) -> Candidate | None:
         return None
     name = "quoted_move" if frame.move else "quoted_level"
     features = {"subject_quote": 1.0, name: 1.0, "company_quote": float(kind == "company")}
+    features["economy_quote"] = float(kind == "economy")
     return Candidate(choice, features, f"usual for {kind}")
 
 
@@ -179,6 +182,7 @@ def gap_candidates(
     *fast das Doppelte* (of a valuation where `valuation` says that the text is at one)."""
     if frame.unit == "times":
         yield _multiple(frame, valuation)
+        yield from _paid(reading, frame)
     if frame.unit not in ("pp", "percent", "bp"):
         return
     for cue in reading.cues.directions:
@@ -211,6 +215,39 @@ def _multiple(frame: Frame, valuation: bool) -> Candidate:
         {"multiple": 1.0, "in_words": float(not digits)},
         f"the multiple «{frame.quantity.text}»",
     )
+
+
+_PAID = frozenset(
+    "bewertet bewertete bewerteten gehandelt notiert notieren notierte notierten bezahlt bezahlen "
+    "zahlen kostet kosten bewertung gekauft gezahlt wert".split()
+)
+_AHEAD = ("erwartet", "geschätzt", "prognostiziert", "kommend", "nächst", "schätzung")
+_GREATEST_MULTIPLE = 200
+_BEHIND = 8
+
+
+def _paid(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*wird mit dem 22-Fachen der erwarteten Gewinne bewertet*: a P/E."""
+    sentence, value = reading.sentence, frame.quantity.value
+    if frame.prep not in ("mit", "zu", "bei") or value is None or value > _GREATEST_MULTIPLE:
+        return
+    clause = sentence.clauses[frame.at]
+    for index, word in enumerate(sentence.lowers):
+        of_earnings = 0 < index - frame.at <= _BEHIND and word.startswith("gewinn")
+        if not of_earnings and (word not in _PAID or sentence.clauses[index] != clause):
+            continue
+        ahead = any(w.startswith(_AHEAD) for w in sentence.lowers[frame.at :])
+        features = position(reading, frame, index, index)
+        features["paid"] = 1.0
+        yield Candidate(
+            MetricChoice("forward_pe" if ahead else "pe", "level", "forward_pe" if ahead else "pe",
+                         unit="times"),
+            features,
+            f"«{word}» with a multiple",
+            sentence.tokens[index].start,
+            sentence.tokens[index].end,
+        )  # fmt: skip
+        return
 
 
 def is_valuation(metric: str) -> bool:

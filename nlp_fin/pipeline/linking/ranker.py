@@ -12,7 +12,7 @@ from nlp_fin.lexicon.resources import load_toml
 
 FILE = "weights.toml"
 
-SLOTS = ("metric", "subject", "period")
+SLOTS = ("metric", "subject", "period", "basis")
 
 
 @dataclass(slots=True)
@@ -43,7 +43,8 @@ class Ranker(Protocol):
 
 
 class LinearRanker:
-    """Score = sum of weight × feature. A feature without a weight is a mistake in the data."""
+    """Score = sum of weight × feature. A feature without a weight counts nothing: some pairs of
+    place and kind never stood in a text that the weights were fitted on."""
 
     def __init__(self, weights: Mapping[str, Mapping[str, float]]) -> None:
         self._weights = weights
@@ -53,7 +54,7 @@ class LinearRanker:
     ) -> list[float]:
         weights = self._weights[slot]
         return [
-            sum(weights[name] * value for name, value in candidate.features.items())
+            sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
             for candidate in candidates
         ]
 

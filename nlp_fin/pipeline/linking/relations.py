@@ -10,6 +10,8 @@ from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
 
 _REACH = 6
 _JOINERS = ("und", "bzw", "bzw.", "beziehungsweise", "oder", "vs", "vs.", ",", "zu", "gegen", ".")
+_MEASURED = ("mehr als", "weniger als", "über", "unter", "gegenüber")
+"""Beginnings of a time that a figure is measured against: *8 % mehr als ein Jahr zuvor*."""
 _COMPARING = ("über", "unter", "gegenüber", "als", "zum", "ggü.")
 
 
@@ -67,6 +69,8 @@ def _same_class(one: Frame, other: Frame) -> bool:
 def _is_from_to(sentence: Sentence, before: Frame, frame: Frame) -> bool:
     pair = (before.prep, frame.prep)
     close = frame.at - before.at <= _REACH + 4
+    if sentence.hards[frame.at] != sentence.hards[before.at]:
+        return False
     return close and pair in (("von", "auf"), ("von", "zu"), ("auf", "von"))
 
 
@@ -139,6 +143,8 @@ def _nearest_previous(
     left = frames[index - 1].at if index else -1
     right = frames[index + 1].at if index + 1 < len(frames) else len(sentence.tokens)
     for cue in cues.previous:
+        if cue.kind == "time" and cue.text.lower().startswith(_MEASURED):
+            continue
         if left < cue.first < frame.at:
             near = frame.at - cue.last <= 4 or sentence.depths[cue.first] > 0
             compared = index == 0 and not sentence.depths[cue.first]
@@ -147,6 +153,8 @@ def _nearest_previous(
         if frame.at < cue.first < right and cue.first - frame.at <= 4 and not frame.move:
             if sentence.depths[cue.first] != sentence.depths[frame.at]:
                 continue
+            if _opens_next(sentence, cue.first, frame.at, right):
+                continue
             comparing = sentence.lowers[frame.at + 1 : cue.first]
             if any(
                 word in ("über", "unter", "gegenüber", "als", "zum", "ggü.") for word in comparing
@@ -154,6 +162,18 @@ def _nearest_previous(
                 continue
             return cue
     return None
+
+
+def _opens_next(sentence: Sentence, cue: int, at: int, right: int) -> bool:
+    """*143.870 €, ein Jahr davor waren es 121.200 €*: the time belongs to the clause behind the
+    comma, which has a number of its own."""
+    clauses = sentence.clauses
+    return (
+        clauses[cue] != clauses[at]
+        and right < len(clauses)
+        and clauses[right] == clauses[cue]
+        and any(word in (",", ";", "–", "-") for word in sentence.lowers[at + 1 : cue])
+    )
 
 
 def _reaches(sentence: Sentence, cue: LabelCue, frame: Frame) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.subjects import noun_classes
+from nlp_fin.pipeline.linking.bystanders import bystander
+from nlp_fin.pipeline.linking.comparing import is_beaten, is_compared
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between, numbers_between
@@ -15,6 +17,8 @@ _LINKS = frozenset("von vom der des bei beim für im in am an zum zur aus bzgl a
 _KIND_PREPOSITIONS = {
     "für": "prep_for", "bei": "prep_at", "beim": "prep_at", "von": "prep_of", "vom": "prep_of",
 }  # fmt: skip
+_SCOPES = frozenset("in im bei beim für".split())
+_POOLS = frozenset("in im am beim".split())
 _INDEFINITE = frozenset("ein eine einer einem einen eines".split())
 _STOCKS = ("aktie", "aktien", "titel", "papiere", "papieren", "anteile", "anteilsscheine")
 _LABEL_END = frozenset(":–—-|(")
@@ -49,6 +53,11 @@ def place(
     if all(token.kind == "punct" or token.lower in _ARTICLES for token in sentence.tokens[:first]):
         features["initial"] = 1.0
     features.update(_case(sentence, first))
+    scoped = first < at and not features["between"] and not features["commas"]
+    if scoped and _word_before(sentence, first) in _SCOPES:
+        features["scope"] = 1.0
+    if features.get("nominative") and not features["other_clause"]:
+        features["actor" if first < at else "actor_after"] = 1.0
     if first < at and sentence.clauses[first] == sentence.clauses[at]:
         features["clause_first"] = float(_is_first_of_clause(sentence, first))
     if metric is not None and metric.cue is not None:
@@ -86,6 +95,14 @@ def _case(sentence: Sentence, first: int) -> dict[str, float]:
     if article in ("des", "dem", "den"):
         return {"oblique": 1.0}
     return {"nominative": 1.0}
+
+
+def _word_before(sentence: Sentence, first: int) -> str:
+    """The word in front of a phrase and its article."""
+    index = first - 1
+    while index >= 0 and sentence.lowers[index] in _ARTICLES:
+        index -= 1
+    return sentence.lowers[index] if index >= 0 else ""
 
 
 def _names_between(sentence: Sentence, low: int, high: int) -> int:
@@ -135,10 +152,12 @@ def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
     before = sentence.tokens[index - 1] if index else None
     if _is_person(following) or _is_person(before) or _after_source(reading, index):
         features["speaker"] = 1.0
-    if is_compared(reading, index):
-        features["versus"] = 1.0
+    features.update(compared(reading, index, index))
+    features.update(bystander(reading, index, index))
     if kind in ("institution", "person"):
         features["institution"] = 1.0
+    if kind in ("index", "etf", "fund") and _word_before(sentence, index) in _POOLS:
+        features["in_pool"] = 1.0
     if index > 1 and lowers[index - 2 : index] == ["an", "der"]:
         features["venue"] = 1.0
     if index and kind == "company" and lowers[index - 1] in _INDEFINITE:
@@ -161,42 +180,19 @@ def _is_person(token: Token | None) -> bool:
     return "person" in noun_classes(token.text)
 
 
-def is_compared(reading: Reading, index: int) -> bool:
-    """Whether a name is the other side of a comparison."""
-    return _after_versus(reading, index) or _is_beaten(reading, index)
+def compared(reading: Reading, first: int, last: int) -> dict[str, float]:
+    """Whether a name or noun is the other side of a comparison."""
+    features = {}
+    if is_compared(reading, first):
+        features["versus"] = 1.0
+    if is_beaten(reading, last):
+        features["beaten"] = 1.0
+    return features
 
 
 def _label_end(sentence: Sentence, index: int) -> bool:
     after = index + 1
     return after < len(sentence.tokens) and sentence.lowers[after] in _LABEL_END
-
-
-def _after_versus(reading: Reading, index: int) -> bool:
-    """*gegenüber dem S&P 500*, *als der Dax*, *hinter dem Markt*."""
-    start = index - 1
-    while start >= 0 and reading.sentence.lowers[start] in _ARTICLES:
-        start -= 1
-    return any(
-        cue.last == start and cue.text.lower() not in ("vor", "über", "unter")
-        for cue in reading.cues.versus
-    ) or any(cue.last == start and cue.role == "trail" for cue in reading.cues.directions)
-
-
-def _is_beaten(reading: Reading, index: int) -> bool:
-    """Whether a name is the object of *schlagen*, *übertreffen*: not the first of its clause."""
-    sentence = reading.sentence
-    clause = sentence.clauses[index]
-    verbs = [c for c in reading.cues.directions if c.role == "beat" and len(c.text) > 4]
-    if not any(sentence.clauses[verb.first] == clause for verb in verbs):
-        return False
-    for earlier in range(index):
-        token = sentence.tokens[earlier]
-        if sentence.clauses[earlier] == clause and (
-            token.kind == "mention"
-            or (token.kind == "word" and "group" in noun_classes(token.text))
-        ):
-            return True
-    return False
 
 
 def _after_source(reading: Reading, index: int) -> bool:

@@ -23,7 +23,10 @@ _RESUMING = frozenset("es davon".split())
 def share_units(sentence: Sentence, cues: SentenceCues, frames: list[Frame]) -> None:
     """Give bare numbers the unit of the quantity they stand beside, where words show it."""
     for index, frame in enumerate(frames):
-        if frame.unit != "bare" or not frame.quantity.bare or _has_cue(sentence, cues, frame):
+        counted = frame.quantity.unit_text is not None
+        if frame.unit != "bare" or not frame.quantity.bare or counted:
+            continue
+        if _has_cue(sentence, cues, frame):
             continue
         giver = _giver(sentence, frames, index)
         if giver is not None:

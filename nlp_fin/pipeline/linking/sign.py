@@ -36,6 +36,9 @@ def decide_sign(
         adjective = _negative_adjective(reading, draft)
         if adjective is not None:
             return -1, f"«{adjective}»"
+        loss = _loss_beside(reading, frame)
+        if loss is not None and choice.sign > 0:
+            return -1, f"«{loss}»"
     if _left_behind(reading, frame):
         return 1, "«hinter sich»"
     if choice.sign < 0 and choice.aspect == "level":
@@ -197,6 +200,23 @@ def _negative_adjective(reading: Reading, draft: Draft) -> str | None:
     for token in reading.sentence.tokens[max(0, first - 3) : first]:
         if token.lower.startswith("negativ"):
             return token.text
+    return None
+
+
+def _loss_beside(reading: Reading, frame: Frame) -> str | None:
+    """*Unter dem Strich stand ein Verlust von 5 Mio.*, *mit 1,3 Mrd. in die roten Zahlen*: a loss,
+    though another word names the result."""
+    sentence, concepts = reading.sentence, metric_lexicon().concepts
+    for cue in reading.cues.metrics:
+        concept = concepts[cue.concept]
+        if concept.sign >= 0 or concept.metric not in _RESULTS or cue.role != "name":
+            continue
+        if sentence.clauses[cue.first] != sentence.clauses[frame.at]:
+            continue
+        before = 0 < frame.prep_at - cue.last <= 1 or 0 < frame.at - cue.last <= 1
+        behind = cue.phrase and 0 < cue.first - frame.at <= _LOST_REACH
+        if before or behind:
+            return cue.text
     return None
 
 

@@ -8,14 +8,16 @@ from dataclasses import replace
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, is_plural
+from nlp_fin.pipeline.linking.anaphora import antecedent, block_owner
+from nlp_fin.pipeline.linking.bystanders import bystander, is_attribute
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
-from nlp_fin.pipeline.linking.focus import Focus, antecedent, instrument_choice, kind_features
+from nlp_fin.pipeline.linking.focus import Focus, instrument_choice, kind_features
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.ranker import Candidate
-from nlp_fin.pipeline.linking.roles import is_compared, place, roles
+from nlp_fin.pipeline.linking.roles import compared, place, roles
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.surroundings import (
     block_candidates,
@@ -26,6 +28,7 @@ from nlp_fin.pipeline.linking.surroundings import (
     main_candidates,
     own_candidates,
     phrase_feature,
+    topic_candidates,
 )
 from nlp_fin.pipeline.linking.tokens import Sentence
 
@@ -52,6 +55,7 @@ def subject_candidates(
     found += block_candidates(scene, reading, metric)
     found += heading_candidates(scene, reading, metric)
     found += main_candidates(scene, focus, reading, metric)
+    found += topic_candidates(scene, focus, reading, metric)
     found += own_candidates(focus, reading, metric)
     found += economy_candidates(focus, metric)
     found += _metric_word(reading, metric)
@@ -79,8 +83,14 @@ def _mark(
                 features["is_issuer"] = 1.0
             elif choice.kind == "company" and "dist" not in features:
                 features["not_issuer"] = 1.0
+            elif "is_local" in features or "is_maybe" in features:
+                features["name_with_issuer"] = 1.0
             elif "metric_word" in features:
                 features["word_with_issuer"] = 1.0
+        if features.get("in_pool") and group != "static":
+            del features["in_pool"]
+        if choice.kind == "person":
+            features["person"] = 1.0
         if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
             features["named_once"] = float("dist" not in features)
         judges = rating or (foreseen and features.get("label"))
@@ -172,16 +182,20 @@ def _anaphor(
     choice = antecedent(scene, focus, token, kinds)
     if choice is None:
         return
-    found = [choice]
+    found = [(choice, "anaphor_last")]
     issuer = focus.issuer_of(reading.block)
     if issuer is not None and issuer.kind == kinds[0] == "company" and not _same(issuer, choice):
-        found.append(replace(issuer, start=token.start, end=token.end))
-    for meant in found:
+        found.append((replace(issuer, start=token.start, end=token.end), "anaphor_issuer"))
+    owner = block_owner(scene, reading.block, kinds, token.start)
+    if owner is not None and all(owner != meant.instrument for meant, _ in found):
+        meant = instrument_choice(scene, owner, None, token.start, token.end)
+        found.append((meant, "anaphor_owner"))
+    for meant, name in found:
         features = place(reading, frame, index, index, metric)
         features.update(kind_features(meant.kind, metric))
         features["anaphor"] = 1.0
         if len(found) > 1:
-            features["anaphor_issuer" if meant is not choice else "anaphor_last"] = 1.0
+            features[name] = 1.0
         yield Candidate(
             meant, features, f"«{token.text}» refers back to {meant.text}", token.start, token.end
         )
@@ -238,8 +252,10 @@ def _phrase(
     features = place(reading, frame, phrase.first, phrase.last, metric)
     features.update(kind_features(choice.kind, metric))
     features[phrase_feature(phrase)] = 1.0
-    if is_compared(reading, phrase.first):
-        features["versus"] = 1.0
+    features.update(compared(reading, phrase.first, phrase.last))
+    features.update(bystander(reading, phrase.first, phrase.last))
+    if phrase.kind == "region" and is_attribute(reading.sentence, phrase.first, phrase.last):
+        features["attribute"] = 1.0
     yield Candidate(choice, features, f"«{text}»", start, end)
 
 

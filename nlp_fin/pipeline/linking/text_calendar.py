@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from nlp_fin.lexicon.time import time_lexicon
-from nlp_fin.pipeline.linking.scene import Scene
+from nlp_fin.pipeline.linking.asides import features_of, is_aside
+from nlp_fin.pipeline.linking.earlier import names_previous
+from nlp_fin.pipeline.linking.fiscal_periods import FiscalYears
+from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period, TimeExpression
 
 _LEAD = 900
 _MAX_WEEKDAY = 40
+_MAX_TIMES = 20
+_MAX_LABEL = 24
+_DATA_WORDS = frozenset("Daten Kurse Werte Angaben Kursdaten Kennzahlen Datenstand".split())
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 
 
@@ -20,6 +27,72 @@ class Calendar:
     """Periods that a text is about as a whole."""
 
     scene: Scene
+    _features: dict[int, dict[str, float]] = field(default_factory=dict)
+    _last: dict[int, int] = field(default_factory=dict)
+
+    @cached_property
+    def fiscal(self) -> FiscalYears:
+        """The fiscal years of the firms of the text."""
+        return FiscalYears(self.scene.ctx)
+
+    @property
+    def anchor(self) -> date | None:
+        return self.scene.ctx.anchor
+
+    def time_features(self, time: TimeExpression) -> dict[str, float]:
+        """What the words around a time say about it."""
+        if time.start not in self._features:
+            self._features[time.start] = features_of(self.scene, time)
+        return self._features[time.start]
+
+    def main_times_before(self, offset: int) -> list[TimeExpression]:
+        """The last times before an offset that date what they stand in, in text order."""
+        last = bisect_left(self._dated_starts, offset)
+        return [t for t in self._dated[max(0, last - _MAX_TIMES) : last] if self._is_main(t)]
+
+    def last_time_before(self, offset: int) -> int:
+        """Where the last of the times of `main_times_before` begins; -1 where there is none."""
+        if offset not in self._last:
+            found = self.main_times_before(offset)
+            self._last[offset] = found[-1].start if found else -1
+        return self._last[offset]
+
+    @cached_property
+    def _dated(self) -> list[TimeExpression]:
+        return [
+            t
+            for t in self.scene.ctx.times
+            if t.role in ("period", "as_of") and t.period.end is not None
+        ]
+
+    @cached_property
+    def _dated_starts(self) -> list[int]:
+        return [time.start for time in self._dated]
+
+    def _is_main(self, time: TimeExpression) -> bool:
+        text = self.scene.ctx.text
+        if text[max(0, time.start - 2) : time.start].strip() in ("(", "["):
+            return False
+        return not (
+            names_previous(text[time.start : time.end]) or is_aside(self.time_features(time))
+        )
+
+    def names_other_day(self, reading: Reading) -> bool:
+        """Whether the last day named before in the paragraph is not the text's own."""
+        time = self.day_before(reading)
+        if time is None or self.blocks_between(time.start, reading.block):
+            return False
+        return time.period.end != self.anchor
+
+    def day_before(self, reading: Reading) -> TimeExpression | None:
+        """The last single day that dates a clause before this one."""
+        times = self.main_times_before(reading.sentence.start)
+        return next((time for time in reversed(times) if time.period.kind == "day"), None)
+
+    def blocks_between(self, offset: int, block: int) -> int:
+        """How many blocks lie from the one at `offset` to `block`."""
+        first = self.scene.ctx.block_index(offset)
+        return block - first if first is not None else block
 
     @cached_property
     def first_day(self) -> TimeExpression | None:
@@ -91,16 +164,17 @@ class Calendar:
     def stand(self) -> Period | None:
         """The day that the text gives as its *Stand*."""
         words = time_lexicon().anchor_words
-        return next(
-            (
-                t.period
-                for t in self.scene.ctx.times
-                if t.role == "as_of"
-                and t.period.end is not None
-                and (t.period.text or "").startswith(words)
-            ),
-            None,
-        )
+        for time in self.scene.ctx.times:
+            if time.role != "as_of" or time.period.end is None:
+                continue
+            if (time.period.text or "").startswith(words) or self._dates_data(time):
+                return time.period
+        return None
+
+    def _dates_data(self, time: TimeExpression) -> bool:
+        """*Daten per 31.03.2025*, *(Kurse zum 5. November)*."""
+        before = self.scene.ctx.text[max(0, time.start - _MAX_LABEL) : time.start].split()
+        return bool(before) and before[-1].strip("(*:") in _DATA_WORDS
 
     @cached_property
     def data_end(self) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp_fin.pipeline.linking.drafts import Draft
+from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
 
@@ -46,6 +46,35 @@ def _counted(reading: Reading, frame: Frame) -> str | None:
         if token.text[0].isupper():
             return token.text
     return None
+
+
+def quoted_currency(draft: Draft) -> str | None:
+    """The currency that a bare exchange rate is in: the second of the pair it is of."""
+    instrument = draft.subject.instrument if draft.subject is not None else None
+    if draft.metric.metric != "fx_rate" or not draft.quantity.bare or instrument is None:
+        return None
+    kind, _, symbol = instrument.partition(":")
+    pair = symbol.removesuffix("=X")
+    return pair[-3:] if kind == "currency" and pair.isalpha() and len(pair) in (3, 6) else None
+
+
+_YEARLY_REACH = 14
+
+
+def is_yearly_beside(memory: Memory, reading: Reading, frame: Frame) -> bool:
+    """*10,3 % pro Jahr, der S&P 500 10,6 %*: the number before in the sentence is a yearly one."""
+    index = reading.frames.index(frame)
+    if not index or frame.quantity.explicit_sign:
+        return False
+    other = reading.frames[index - 1]
+    earlier = memory.of_frame(reading, index - 1)
+    if earlier is None or earlier.metric.metric != "cagr" or other.unit != frame.unit:
+        return False
+    between = reading.sentence.tokens[other.at + 1 : frame.at]
+    return len(between) <= _YEARLY_REACH and not any(
+        token.kind == "time" and not token.lower.startswith(("pro ", "im ", "p. ", "p."))
+        for token in between
+    )
 
 
 def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:

@@ -19,7 +19,7 @@ def find_versus(
     if draft.metric.metric == "ratio" and draft.quantity.unit == "percent":
         return None
     others = [c for c in candidates if not _is_subject(c.value, draft.subject)]
-    marked = [c for c in others if c.features.get("versus")]
+    marked = [c for c in others if c.features.get("versus") or c.features.get("beaten")]
     if marked:
         value: SubjectChoice = max(marked, key=lambda c: c.score).value
         return value

@@ -207,7 +207,9 @@ def classify(text: str, amounts: Sequence[Amount], cells: Taken) -> list[Amount]
             if _is_quotient(text, kept, amount):
                 set_bare(amount, "times")
             kept.append(amount)
-            last = amount
+            # Other figures may stand between two multiples, unless they are many.
+            if amount.unit == "times" or last is None or last.unit != "times":
+                last = amount
     return kept
 
 

@@ -18,6 +18,7 @@ _NEAR_WINDOW = 34
 _CARRIED_WINDOW = 250
 _CARRIED_SENTENCES = 3
 _LARGEST_MULTIPLE = 150
+_SMALLEST_MULTIPLE = 4
 _PRICES_BACK = 6
 _PRICE_WINDOW = 300
 _LAST_NAME = re.compile(r"([A-ZÄÖÜ][\w-]+)(?: von)? $")
@@ -221,12 +222,20 @@ def mark_moves(text: str, amounts: Sequence[Amount]) -> None:
             set_bare(right, "count")
 
 
+def _is_multiple(amount: Amount) -> bool:
+    """`KGV von 16`, `das 22,4-Fache`: as a valuation is written, unlike `doppelt`."""
+    number = amount.first
+    return number.bare or (not number.in_words and number.value >= _SMALLEST_MULTIPLE)
+
+
 def carries_valuation(text: str, amount: Amount, last: Amount | None) -> bool:
     """`… bei einem KGV von 16. Der S&P 500 bei 28.`: the next bare number is one more multiple."""
-    if last is None or last.unit != "times" or not last.first.bare:
+    if last is None or last.unit != "times" or not _is_multiple(last):
         return False
     number = amount.first
     if number.in_words or number.grouped or number.value > _LARGEST_MULTIPLE:
+        return False
+    if not number.decimals and not last.first.bare:
         return False
     if not 0 < amount.start - last.end <= _CARRIED_WINDOW:
         return False

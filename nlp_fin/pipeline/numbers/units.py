@@ -11,7 +11,7 @@ from nlp_fin.lexicon.units import UnitForm, UnitWords, unit_words
 from nlp_fin.pipeline.numbers.candidates import Candidate, is_year_like
 
 # A unit and its scale are at most this far from each other.
-_GAP = 2
+_GAP = 4
 _LEFT_WINDOW = 12
 _NAMED = re.compile(r"\b(?:[Dd]er|[Dd]em|[Dd]en|[Dd]es|[Ee]in|[Vv]om|[Zz]um|[Bb]eim) $")
 

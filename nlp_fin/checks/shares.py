@@ -1,0 +1,182 @@
+"""Checks of shares that prose asserts: part, whole and the share in percent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from nlp_fin.checks.findings import arithmetic_finding
+from nlp_fin.checks.identities.base import Outcome, agrees, measure
+from nlp_fin.checks.identities.totals import SHARE
+from nlp_fin.checks.keys import metrics_agree
+from nlp_fin.checks.moves import unmask
+from nlp_fin.checks.pairs import ordered
+from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.lexicon.relations import relations
+from nlp_fin.types import Figure, Finding
+
+_MAX_AMOUNTS = 12
+_CUE_WIDTH = 35
+
+
+_WHOLES: dict[str, tuple[str, ...]] = {
+    "cap": ("market_cap",),
+    "revenue": ("revenue",),
+    "profit": ("earnings", "net_income", "operating_income", "ebitda", "pretax_income"),
+    "debt": ("debt",),
+}
+"""Words for a whole → the metrics that its figure may have."""
+
+
+_SMALLEST_SHARE = Decimal("0.0005")
+
+
+def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figure]:
+    """Levels in money or counts before the share and in the rest of its sentence."""
+    return [
+        f for near in scene.neighbours(sentence, 2) for f in scene.figures_in(near)
+        if unit_class(f) in "MC" and f.aspect == "level" and f.value is not None and f.value > 0
+    ]  # fmt: skip
+
+
+def _could_be_share(part: Figure, whole: Figure) -> bool:
+    if not metrics_agree(part.metric, whole.metric):
+        return False
+    if not part.value or not whole.value or part.value == whole.value:
+        return False
+    return part.value / whole.value > _SMALLEST_SHARE
+
+
+def _fits_any(scene: Scene, share: Figure, amounts: list[Figure]) -> bool:
+    """Is it the quotient of any two amounts near by, whatever linking calls them? (a margin)"""
+    pairs = (ordered(a, b) for a, b in combinations(amounts[:_MAX_AMOUNTS], 2) if a.unit == b.unit)
+    return any(agrees(SHARE, {"part": p, "whole": w, "share": share}) for p, w in pairs)
+
+
+def _is_set_out(scene: Scene, whole: Figure) -> bool:
+    """Does the text divide the whole? (*Von den 40 Werten notierten 24 …*)"""
+    before = scene.before(whole, 24)
+    return re.search(r"\b(?:von|unter) (?:den|insgesamt|allen) $", before, re.I) is not None
+
+
+def _closeness(outcome: Outcome) -> Decimal:
+    """How far the computed share is from the stated one."""
+    stated, computed = outcome.stated.value, outcome.nominal.low
+    return Decimal("Infinity") if stated is None or computed is None else abs(stated - computed)
+
+
+def _is_close(scene: Scene, share: Figure, outcome: Outcome) -> bool:
+    """Does the whole stand in the sentence of the share or part, or right before the part's?"""
+    home = scene.sentence_of(share)
+    part, whole = (scene.sentence_of(outcome.figures[role]) for role in ("part", "whole"))
+    if home is None or part is None or whole is None:
+        return False
+    return whole is home or 0 <= part.index - whole.index <= 1
+
+
+def _is_stated_of(scene: Scene, share: Figure, part: Figure) -> bool:
+    """Do words right before the share say that it is what the part amounts to?
+
+    The part stands in the same sentence, or in the one before that this one takes up.
+    """
+    home, there = scene.sentence_of(share), scene.sentence_of(part)
+    if home is None or there is None or not 0 <= home.index - there.index <= 1:
+        return False
+    before = scene.before(share, _CUE_WIDTH)
+    return relations().word("share_is").search(before) is not None
+
+
+def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator[Finding]:
+    """*744.800 von 9,03 Millionen, das entspricht einem Anteil von 8,2 Prozent*
+
+    A share that none of the pairs near by gives is refuted only where there is one pair and the
+    text says that the share follows from it.
+    """
+    around = scene.before(share, 45) + " | " + scene.after(share, 12)
+    cue = relations().word("share_of").search(around)
+    if cue is None or not is_share(share) or share.aspect == "change":
+        return
+    amounts = _amounts_near(scene, share, sentence)
+    pairs = [ordered(a, b) for a, b in combinations(amounts, 2) if a.unit == b.unit]
+    pairs = [(p, w) for p, w in pairs if _could_be_share(p, w)]
+    if any(_is_set_out(scene, whole) for _, whole in pairs):
+        pairs = [(p, w) for p, w in pairs if _is_set_out(scene, w)]
+    pairs.sort(key=lambda pair: sum(abs(f.start - share.start) for f in pair))
+    outcomes = [
+        o for part, whole in pairs
+        if (o := measure(SHARE, {"part": part, "whole": whole, "share": share}))
+    ]  # fmt: skip
+    fitting = [o for o in outcomes if o.judgement.verdict != "refuted"]
+    article = scene.record.article.id
+    if fitting:
+        here = {f.id for f in scene.figures_in(sentence)}
+        close = any(f.id in here for f in fitting[0].figures.values() if f is not share)
+        if share.qualifier in ("exact", "about") or (len(outcomes) == 1 and close):
+            yield arithmetic_finding(article, fitting[0], cue=cue[0])
+        return
+    if len(outcomes) > 1 and _is_set_out(scene, outcomes[0].figures["whole"]):
+        closest = min(outcomes, key=_closeness)
+        concludes = relations().word("concluding").search(sentence.text) is not None
+        if concludes and _is_close(scene, share, closest):
+            yield arithmetic_finding(article, closest, cue=cue[0])
+        return
+    if len(outcomes) != 1 or _of_another_whole(scene, share, outcomes[0].figures["whole"]):
+        return
+    stated = _is_stated_of(scene, share, outcomes[0].figures["part"])
+    if _fits_any(scene, share, amounts):
+        return
+    if stated and _is_close(scene, share, outcomes[0]):
+        yield arithmetic_finding(article, outcomes[0], cue=cue[0])
+
+
+def _shares_in_words(scene: Scene, sentence: Sentence) -> Iterator[tuple[Figure, Outcome, str]]:
+    """*62 Billionen Dollar – 49 Prozent der weltweiten Kapitalisierung von 127 Billionen*"""
+    for frame in relations().frames["share_of_whole"]:
+        for match in frame.finditer(sentence.masked):
+            part, share, whole = (
+                scene.figures[int(match[role][1:])] for role in ("part", "share", "whole")
+            )
+            if part.unit != whole.unit or not part.value or not whole.value:
+                continue
+            outcome = measure(SHARE, {"part": part, "whole": whole, "share": share})
+            if outcome is not None:
+                yield share, outcome, unmask(scene, match[0])
+
+
+def _of_another_whole(scene: Scene, share: Figure, whole: Figure) -> bool:
+    """Does the text behind the share name a whole of another kind? (*70 % des Börsenwerts*)"""
+    behind = re.match(
+        r"[%\w]*\s(?:der|des|ihre[rs]|seine[rs]|vom|von|am|dieses|dieser)\s(?:[a-zäöüß]+\s)?(\w+)",
+        scene.after(share, 60),
+    )
+    if behind is None:
+        return False
+    for role, metrics in _WHOLES.items():
+        if relations().roles[role].fullmatch(behind[1]) and whole.metric not in metrics:
+            return True
+    return False
+
+
+def is_share(figure: Figure) -> bool:
+    """May a percentage be the part of something, by its metric?"""
+    return figure.metric in ("share", "allocation", "other")
+
+
+def check_shares(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
+    """Findings about shares; `settled` are ids of figures that are moves."""
+    done = set(settled)
+    findings: list[Finding] = []
+    for sentence in scene.sentences:
+        if sentence.last - sentence.first < 1:
+            continue
+        told = set(done)
+        for share, outcome, cue in _shares_in_words(scene, sentence):
+            if share.id not in told:
+                told.add(share.id)
+                findings.append(arithmetic_finding(scene.record.article.id, outcome, cue=cue))
+        for figure in scene.figures_in(sentence):
+            if figure.unit == "percent" and figure.id not in told:
+                findings.extend(_share_of_whole(scene, figure, sentence))
+    return findings

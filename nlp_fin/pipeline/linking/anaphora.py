@@ -1,0 +1,140 @@
+"""What definite nouns refer back to: *der Index*, *die Wolfsburger*, *der US-Rivale*."""
+
+from __future__ import annotations
+
+import re
+
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
+from nlp_fin.lexicon.trades import countries_of_word, symbols_of_noun
+from nlp_fin.pipeline.linking.drafts import SubjectChoice
+from nlp_fin.pipeline.linking.focus import Focus, instrument_choice
+from nlp_fin.pipeline.linking.scene import Scene
+from nlp_fin.pipeline.linking.tokens import Token
+
+_LOOK_BACK = 300
+_MIN_NOUN = 4
+_LOOK_BACK_CHARS = 2000
+
+
+def antecedent(
+    scene: Scene, focus: Focus, token: Token, kinds: tuple[str, ...]
+) -> SubjectChoice | None:
+    """What a definite noun refers back to; the noun itself where nothing of its kind is named;
+    None for a person or a board."""
+    region = _of_region(scene, token)
+    if region is not None and kinds[0] == "index":
+        leading = subject_lexicon().leading_indices.get(region)
+        for instrument in scene.ctx.instruments.values():
+            if instrument.kind == "index" and instrument.name == leading:
+                return instrument_choice(scene, instrument.id, None, token.start, token.end)
+    speaker = _institution_called(scene, token)
+    if speaker is not None:
+        return instrument_choice(scene, speaker, None, token.start, token.end)
+    named = _named_compound(scene, token)
+    if named is not None:
+        return named
+    known = _called_so(scene, token, kinds)
+    if known is not None:
+        return instrument_choice(scene, known, None, token.start, token.end)
+    mention = focus.last_of(kinds, token.start)
+    local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
+    if local is not None and (mention is None or focus.is_local):
+        return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
+    if mention is None and "person" in noun_classes(token.text):
+        return None
+    if mention is None:
+        text = _longer_before(scene, token) or token.text
+        return SubjectChoice(None, text, kinds[0], token.start, token.end)
+    return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _of_region(scene: Scene, token: Token) -> str | None:
+    """The region in front of a noun (*der deutsche Leitindex*, *der US-Index*)."""
+    before = scene.ctx.text[max(0, token.start - 30) : token.start].split()
+    regions = subject_lexicon().regions
+    first = token.text.partition("-")[0].lower()
+    return regions.get(before[-1].lower() if before else "") or regions.get(first)
+
+
+def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:
+    """*der Vanguard-Fonds*: an instrument whose name begins so, else a name of its own."""
+    first, dash, _ = token.text.partition("-")
+    if not dash or len(first) < _MIN_NOUN or not first[0].isupper() or first.isupper():
+        return None
+    if first.lower() in subject_lexicon().regions or read_word(first) or noun_classes(first):
+        return None
+    for instrument in scene.ctx.instruments.values():
+        if instrument.name.startswith(first):
+            return instrument_choice(scene, instrument.id, None, token.start, token.end)
+    kind = anaphor_kinds(token.text)[0]
+    return SubjectChoice(None, token.text, kind, token.start, token.end)
+
+
+def _longer_before(scene: Scene, token: Token) -> str | None:
+    """The compound that the noun is short for: *Weltindex* for *der Index*."""
+    before = scene.ctx.text[max(0, token.start - _LOOK_BACK_CHARS) : token.start]
+    found = re.findall(rf"\b[A-ZÄÖÜ][\w-]{{1,30}}{re.escape(token.lower)}\b", before)
+    return found[-1] if found else None
+
+
+def _institution_called(scene: Scene, token: Token) -> str | None:
+    """The institution whose name ends in the noun: *der Fonds* after *Währungsfonds*."""
+    noun = token.lower.removesuffix("s")
+    if len(noun) < _MIN_NOUN:
+        return None
+    mentions = scene.ctx.mentions
+    last = scene.mention_index(token.start)
+    for index in range(last - 1, max(-1, last - _LOOK_BACK), -1):
+        mention = mentions[index]
+        if scene.kind(mention.instrument) == "institution":
+            name = scene.ctx.instruments[mention.instrument].name.lower().removesuffix("s")
+            if name.endswith(noun) and name != noun:
+                return mention.instrument
+    return None
+
+
+
+
+def _called_so(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None:
+    """The last named instrument that is of the trade, seat or country that the noun says; of the
+    whole text where none of them stands before."""
+    symbols = symbols_of_noun(token.text)
+    countries = countries_of_word(token.text) or countries_of_word(_word_before(scene, token))
+    if not symbols and not countries:
+        return None
+    mentions = scene.ctx.mentions
+    last = scene.mention_index(token.start)
+    order = [*range(last - 1, max(-1, last - _LOOK_BACK), -1)]
+    order += range(last, min(len(mentions), last + _LOOK_BACK))
+    fits: list[str] = []
+    for index in order:
+        known = scene.ctx.instruments.get(mentions[index].instrument)
+        if known is None or known.kind not in kinds:
+            continue
+        if symbols and known.symbol not in symbols:
+            continue
+        if countries and (known.isin or "")[:2] not in countries:
+            if not symbols:
+                continue
+            fits.append(known.id)
+            continue
+        return known.id
+    return fits[0] if fits else None
+
+
+def _word_before(scene: Scene, token: Token) -> str:
+    words = scene.ctx.text[max(0, token.start - 30) : token.start].split()
+    return words[-1] if words else ""
+
+
+def block_owner(scene: Scene, block: int, kinds: tuple[str, ...], before: int) -> str | None:
+    """The instrument of one of the kinds that opens the paragraph or the heading above it."""
+    if block < 0:
+        return None
+    starts = [scene.ctx.blocks[block].start, *(h.start for h in scene.headings_above(block)[:1])]
+    for start in starts:
+        for mention in scene.mentions_within(start, min(start + 60, before))[:1]:
+            if scene.kind(mention.instrument) in kinds:
+                return mention.instrument
+    return None

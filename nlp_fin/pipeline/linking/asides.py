@@ -1,0 +1,96 @@
+"""What a time is for, told by the words around it: whether it dates the clause it stands in or
+only names a day of publication, a record, an agreement."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from nlp_fin.lexicon.period_cues import period_cues
+from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tokens import Sentence
+from nlp_fin.types import TimeExpression
+
+_RANK_REACH = 4
+_PREPOSITIONS = frozenset(
+    "im in am an vom von seit bis für zum zur per gegenüber nach vor aus über binnen ab ende "
+    "anfang mitte zu auf während gegen fuer ueber gegenueber waehrend".split()
+)
+_ASCII = str.maketrans({"ü": "ue", "ä": "ae"})
+_OF = frozenset(("vom", "von", "aus", "gegenüber"))
+_AGAINST = frozenset(("gegenüber", "gegenueber", "nach", "statt"))
+ROLES = ("reported", "looks_back", "ranking", "attributive", "compared")
+_NEAR = 4
+
+
+@cache
+def _superlative() -> re.Pattern[str]:
+    return re.compile(r"\w{2,}(?:st|ßt)e[nrsm]?$|rekord\w*$")
+
+
+def preposition(sentence: Sentence, index: int) -> str:
+    """The preposition that a time begins with, or that stands right in front of it."""
+    first = sentence.lowers[index].split(" ", 1)[0]
+    if first in _PREPOSITIONS:
+        return first
+    before = sentence.lowers[index - 1] if index else ""
+    return before if before in _PREPOSITIONS else ""
+
+
+def time_features(reading: Reading, index: int) -> dict[str, float]:
+    """Features of the time at token `index`, whatever figure it might be the period of."""
+    sentence = reading.sentence
+    lead = preposition(sentence, index)
+    features = {f"prep_{lead.translate(_ASCII) or 'bare'}": 1.0}
+    words = period_cues()
+    clause = sentence.clauses[index]
+    own = [word for i, word in enumerate(sentence.lowers) if sentence.clauses[i] == clause]
+    if any(word in words.reporting for word in own):
+        features["reported"] = 1.0
+    if any(word in words.looking_back for word in own):
+        features["looks_back"] = 1.0
+    near = sentence.lowers[max(0, index - _RANK_REACH) : index]
+    if lead == "seit" and any(w in words.ranking or _superlative().match(w) for w in near):
+        features["ranking"] = 1.0
+    if lead in _OF and _noun_before(sentence, index):
+        features["attributive"] = 1.0
+    if _is_compared(reading, index):
+        features["compared"] = 1.0
+    return features
+
+
+def _is_compared(reading: Reading, index: int) -> bool:
+    """*(2014: 4,16 Mrd.)*, *gegenüber 293 Mio. im Jahr 2014*: the time of a value that another
+    one is compared with."""
+    depths = reading.sentence.depths
+    for frame in reading.frames:
+        if depths[index] and depths[frame.at] == depths[index] and 0 < frame.at - index <= _NEAR:
+            return True
+        prior = frame.relation == "prior" or frame.prep in _AGAINST
+        if prior and depths[frame.at] == depths[index] and 0 < index - frame.at <= _NEAR:
+            return True
+    return False
+
+
+def _noun_before(sentence: Sentence, index: int) -> bool:
+    """*das Rekordhoch vom 11. Juli*: the time belongs to the noun in front of it."""
+    at = index - 1
+    if at >= 0 and sentence.lowers[at] in _OF:
+        at -= 1
+    return at >= 0 and sentence.tokens[at].kind == "word" and sentence.tokens[at].text[0].isupper()
+
+
+def is_aside(features: dict[str, float]) -> bool:
+    """Whether a time with these features dates no more than its own clause or noun."""
+    return any(name in features for name in ROLES)
+
+
+def features_of(scene: Scene, time: TimeExpression) -> dict[str, float]:
+    """As `time_features`, of a time anywhere in the text."""
+    place = scene.place_of(time)
+    return time_features(*place) if place is not None else {}
+
+
+def is_joined(text: str, end: int) -> bool:
+    """*das Sieben-Jahres-Tief*: part of a longer word."""
+    return text[end : end + 1] in ("-", "\u2010", "\u2011") and text[end + 1 : end + 2].isalpha()

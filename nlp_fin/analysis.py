@@ -68,14 +68,42 @@ def analyze(article: Article | str, *, encoder: bool = True, model: str | None =
     `article` is an `Article` (from `nlp_fin.read`) or a plain text, which then has no date
     unless its head names one. `encoder` false leaves claims to the rules; `model` names a Hugging
     Face sentiment classifier to use in place of the project's encoder.
-    """
-    if isinstance(article, str):
-        from nlp_fin.ingest import article_from_text
 
-        article = article_from_text(article, source="text")
+    Raises `InputSkippedError` for a text that is clearly not German, `InputFailedError` for one
+    that is empty, too long or no valid Unicode, and `ArgumentError` (a `TypeError`) for anything
+    but a text or an `Article`.
+    """
+    from nlp_fin.ingest.legible import make_legible, restore
+
+    article = _article_of(article)
     version = pipeline_version(encoder=encoder, model=model)
-    doc = _process(article, shared_pipeline(encoder=encoder, model=model))
-    return check(record_of(doc, version))
+    # Offsets are the text's own, but nobody reads a soft hyphen in the middle of a number.
+    legible = make_legible(article)
+    doc = _process(
+        article if legible is None else legible.article,
+        shared_pipeline(encoder=encoder, model=model),
+    )
+    record = check(record_of(doc, version))
+    return record if legible is None else restore(record, legible)
+
+
+def _article_of(article: object) -> Article:
+    from nlp_fin.errors import ArgumentError, InputError
+    from nlp_fin.ingest import article_from_text
+    from nlp_fin.ingest.plain import require_unicode
+
+    if isinstance(article, str):
+        return article_from_text(article, source="text")
+    if isinstance(article, InputError):
+        raise article
+    if not isinstance(article, Article):
+        raise ArgumentError(
+            f"analyze() takes the text of an article (str) or an Article, not "
+            f"{type(article).__name__}; read files, folders and pages with "
+            "`for article in nlp_fin.read(path): analyze(article)`"
+        )
+    require_unicode(article.text, article.source)
+    return article
 
 
 def _process(article: Article, nlp: Language) -> Doc:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from nlp_fin.errors import ConfigError
 
 DEFAULT_FILE = "nlp_fin.toml"
+_SECRETS = ("tiingo_key", "twelvedata_key")
 
 
 def default_cache() -> Path:
@@ -28,6 +31,8 @@ def default_cache() -> Path:
 
 class MarketSettings(BaseModel):
     """How market data is fetched."""
+
+    model_config = ConfigDict(extra="forbid")
 
     providers: list[str] = Field(
         default=["reference", "files", "ecb", "fred", "yahoo", "tiingo", "twelvedata", "sec",
@@ -96,14 +101,42 @@ def load_settings(file: Path | None = None) -> Settings:
             raise ConfigError(f"{path}: cannot read the configuration: {error.strerror}") from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise ConfigError(f"{path}: not valid TOML: {error}") from None
-    for name in ("tiingo_key", "twelvedata_key"):
+    for name in _SECRETS:
         if name in data:
             raise ConfigError(
                 f"{path}: {name} does not belong in a file; set NLP_FIN_{name.upper()} instead"
             )
+    _refuse_unknown(path, data)
     try:
         return Settings(**data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":  # the file was looked through before
+            variable = f"NLP_FIN_{where.replace('.', '__').upper()}"
+            known = MarketSettings.model_fields
+            raise ConfigError(_unknown(variable, str(first["loc"][-1]), known)) from None
         raise ConfigError(f"{path}: {where}: {first['msg']}") from None
+
+
+def _refuse_unknown(path: Path, data: dict[str, Any]) -> None:
+    """Raise `ConfigError` for a section or key that means nothing: a slip would go unnoticed."""
+    sections = {"market": MarketSettings.model_fields}
+    for name, value in data.items():
+        if name not in sections:
+            inside = [f"{section}.{name}" for section, keys in sections.items() if name in keys]
+            where = f"{path}: {name}"
+            if inside:
+                raise ConfigError(f"{where} belongs into a section: write it as {inside[0]}")
+            raise ConfigError(_unknown(where, name, sections))
+        for key in value if isinstance(value, dict) else ():
+            if key not in sections[name]:
+                raise ConfigError(_unknown(f"{path}: {name}.{key}", key, sections[name]))
+
+
+def _unknown(where: str, name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"{where} is no setting; " + (
+        f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
+    )

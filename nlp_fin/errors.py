@@ -2,6 +2,7 @@
 
     NlpFinError
     ├── UsageError            the call cannot be carried out as given
+    │   ├── ArgumentError     a function was given a kind of object that it does not take
     │   └── ConfigError       a configuration file or variable is wrong
     ├── LexiconError          a vocabulary file has a bad row (file and line are in the message)
     ├── InputError            one input could not be used; the run goes on
@@ -9,7 +10,8 @@
     │   └── InputFailedError   unreadable, too large, not text
     ├── FetchError            a page could not be fetched
     ├── StoreError            the database cannot be used
-    │   └── RecordError        one record cannot be stored; the database is fine
+    │   ├── RecordError        one record cannot be stored; the database is fine
+    │   └── WrongDatabaseError  what was named is no database of nlp_fin (a UsageError, too)
     └── ProviderError         a market data provider gave no usable answer
 
 A message says what happened and what the user can do next.
@@ -24,6 +26,10 @@ class NlpFinError(Exception):
 
 class UsageError(NlpFinError):
     """The call cannot be carried out as given."""
+
+
+class ArgumentError(UsageError, TypeError):
+    """A function was called with a kind of object that it does not take."""
 
 
 class ConfigError(UsageError):
@@ -67,6 +73,10 @@ class StoreError(NlpFinError):
 
 class RecordError(StoreError):
     """One record cannot be stored as it is; the database is fine and the run goes on."""
+
+
+class WrongDatabaseError(StoreError, UsageError):
+    """What was named is missing, or is no database of nlp_fin: the call has to be changed."""
 
 
 class ProviderError(NlpFinError):

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp_fin.ingest.identity import article_id
-from nlp_fin.pipeline.claiming.features import Passage, read_passage
-from nlp_fin.pipeline.claiming.ratings import read_rating
+from nlp_fin.pipeline.claiming.features import Features, Passage, features_of
+from nlp_fin.pipeline.claiming.passages import cut_passage, read_passages
+from nlp_fin.pipeline.claiming.surroundings import surroundings
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
@@ -80,17 +81,27 @@ class PassageReader:
         self.text = text
         self.utterances = find_speakers(text.ctx)
         self.quotes = find_quotes(text.ctx.text, text.ctx.blocks)
+        groups = read_passages(text.ctx, text.figures)
+        wholes = [features_of(group[0]) for group in groups]
+        around = surroundings(wholes, [group[0].polarity.score for group in groups])
+        starts = [group[0].span[0] for group in groups]
+        self._around = dict(zip(starts, around, strict=True))
 
     def read(self, start: int, end: int) -> Passage:
         ctx = self.text.ctx
-        index = ctx.sentence_index((start + end) // 2)
-        index = ctx.sentence_index(start) if index is None else index
+        index = self._sentence(start, end)
         utterance = BY_AUTHOR if index is None else self.utterances[index]
-        if not utterance.covers((start, end)):
-            utterance = BY_AUTHOR
         block = ctx.block_index(start)
         row = block is not None and ctx.blocks[block].kind == "table_row"
         words = read_words(ctx.text, start, end, self.quotes)
-        figures = [f for f in self.text.figures if start <= f.start and f.end <= end]
-        rating = read_rating(words, figures, row=row)
-        return read_passage(ctx, (start, end), words, figures, utterance, rating)
+        return cut_passage(ctx, (start, end), words, self.text.figures, utterance, row=row)
+
+    def features(self, start: int, end: int) -> Features:
+        """What the heads see of a span: its own features and what stands around it."""
+        index = self._sentence(start, end)
+        begin = start if index is None else self.text.ctx.sentences[index][0]
+        return {**features_of(self.read(start, end)), **self._around.get(begin, {})}
+
+    def _sentence(self, start: int, end: int) -> int | None:
+        index = self.text.ctx.sentence_index((start + end) // 2)
+        return self.text.ctx.sentence_index(start) if index is None else index

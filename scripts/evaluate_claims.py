@@ -24,9 +24,8 @@ from typing import Any
 
 from claim_corpus import PARTS, CorpusText, PassageReader, read_part
 
-from nlp_fin.pipeline.claiming.features import features_of
 from nlp_fin.pipeline.claiming.heads import best, score_heads
-from nlp_fin.pipeline.claims import find_claims
+from nlp_fin.pipeline.claims import read_opinions
 from nlp_fin.pipeline.sentiment import score_sentiment
 from nlp_fin.types import Claim, Speaker
 
@@ -91,8 +90,9 @@ class Score:
 
     def add(self, text: CorpusText) -> None:
         started = time.process_time()
-        claims = find_claims(text.ctx, text.figures)
-        sentiment = score_sentiment(text.ctx, claims)
+        opinions = read_opinions(text.ctx, text.figures)
+        claims = opinions.claims
+        sentiment = score_sentiment(text.ctx, claims, opinions.tones)
         self.count["cpu_us"] += int(1e6 * (time.process_time() - started))
         self.count["words"] += len(text.ctx.text.split())
         gold = [c for s in text.gold["sentences"] for c in s["claims"]]
@@ -151,7 +151,7 @@ class Score:
                 self.errors.append(
                     f"{text.gold['id']} detection: {wanted} -> {found} | {text.ctx.text[start:end]}"
                 )
-            scores = score_heads(features_of(reader.read(start, end)))
+            scores = score_heads(reader.features(start, end))
             self.sentences[sentence["sentiment"], best(scores["sentiment"])] += 1
 
     def report(self, part: str) -> list[str]:

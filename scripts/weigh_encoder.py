@@ -21,7 +21,6 @@ from typing import Any
 from claim_corpus import PassageReader, read_part
 
 from nlp_fin.lexicon.claim_weights import HEADS
-from nlp_fin.pipeline.claiming.features import features_of
 from nlp_fin.pipeline.claiming.heads import HeadScores, best, combine, score_heads
 from nlp_fin.pipeline.encoder import EncoderClassifier
 
@@ -46,7 +45,7 @@ def read_cases(part: str, classifier: EncoderClassifier) -> list[Case]:
     for text in read_part(part):
         reader = PassageReader(text)
         items = [item for sentence in text.gold["sentences"] for item in _items(sentence)]
-        rules = [score_heads(features_of(reader.read(a, b))) for a, b, _ in items]
+        rules = [score_heads(reader.features(a, b)) for a, b, _ in items]
         learned = classifier.classify([text.ctx.text[a:b].strip() for a, b, _ in items])
         cases.extend(
             Case(gold, own, other)

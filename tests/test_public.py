@@ -10,8 +10,10 @@ import nlp_fin
 
 def test_the_public_names_are_these() -> None:
     assert nlp_fin.__all__ == [
-        "Article", "Claim", "Figure", "Finding", "Instrument", "Interval", "Ledger", "NlpFinError",
-        "Period", "Record", "Sentiment", "Store", "analyze", "check_article", "read",
+        "ArgumentError", "Article", "Claim", "ConfigError", "FetchError", "Figure", "Finding",
+        "InputError", "InputFailedError", "InputSkippedError", "Instrument", "Interval", "Ledger",
+        "LexiconError", "NlpFinError", "Period", "ProviderError", "Record", "RecordError",
+        "Sentiment", "Store", "StoreError", "UsageError", "analyze", "check_article", "read",
         "record_from_json", "record_to_json",
     ]  # fmt: skip
 

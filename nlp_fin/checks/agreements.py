@@ -29,14 +29,14 @@ def _agreement(scene: Scene, figures: Sequence[Figure]) -> Finding:
 
 
 def _only_touch(a: Figure, b: Figure) -> bool:
-    """Ranges of which one begins where the other ends; values as far apart as rounding allows.
+    """Ranges with different ends; values as far apart as rounding allows.
 
     *22 %* and *23 %* may both be 22.5 %, but nobody calls them the same.
     """
     if a.value is None and b.value is None:
         if a.low is None or a.high is None or b.low is None or b.high is None:
             return False
-        return a.high <= b.low or b.high <= a.low
+        return (a.low, a.high) != (b.low, b.high)
     one, two = stated_interval(a), stated_interval(b)
     if one is None or two is None:
         return True

@@ -24,13 +24,14 @@ from nlp_fin.checks.ratios import check_ratios
 from nlp_fin.checks.repeats import check_repeats
 from nlp_fin.checks.scene import Scene, build_scene
 from nlp_fin.checks.shares import check_shares
+from nlp_fin.checks.surprises import check_surprises
 from nlp_fin.checks.tables import check_tables
 from nlp_fin.checks.totals import check_totals
 from nlp_fin.checks.triples import asserted_moves
 from nlp_fin.checks.wording import as_written
 from nlp_fin.types import Finding, Record
 
-_BY_METRIC = frozenset(identity.name for identity in LIBRARY)
+_PUT_TOGETHER = frozenset((*(identity.name for identity in LIBRARY), "growth"))
 _WEIGHT = {"refuted": 0, "inconclusive": 1, "supported": 2}
 
 
@@ -74,14 +75,15 @@ def _results(findings: Sequence[Finding]) -> dict[str, set[str]]:
 
 
 def _unexplained(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without ratios that miss a figure which another relation of the text gives.
+    """The findings without those that miss a figure which another relation of the text gives.
 
-    A ratio takes its inputs from near by; a formula that holds shows that others were meant.
+    Ratios and changes take their inputs from near by; a relation that holds shows that others
+    were meant.
     """
     results = _results(findings)
     return [
         f for f in findings
-        if f.verdict != "refuted" or f.evidence.get("identity") not in _BY_METRIC
+        if f.verdict != "refuted" or f.evidence.get("identity") not in _PUT_TOGETHER
         or not results[str(list(f.evidence["roles"].values())[-1])]
     ]  # fmt: skip
 
@@ -118,6 +120,7 @@ def check_article(record: Record) -> list[Finding]:
         *check_ratios(scene, _places(scene, moves, ("old",))),
         *check_growth(scene),
         *check_formulas(scene),
+        *check_surprises(scene),
         *check_amounts(scene, _places(scene, moves, ("rel",))),
         *totals,
         *check_shares(scene, _places(scene, moves, ("rel", "abs"))),

@@ -18,6 +18,7 @@ from nlp_fin.checks.moves import (
     growth_metrics,
     is_consistent,
     is_earlier,
+    is_loss,
     of_one_size,
     same_quantity,
     unmask,
@@ -119,7 +120,9 @@ def _add_earlier_levels(moves: list[Move], scene: Scene, sentence: Sentence) -> 
         figure = scene.figures[old]
         if any(old in move.roles.values() for move in moves):
             continue
-        if figure.aspect == "change" or not literal_values(figure):
+        if not literal_values(figure):
+            continue
+        if figure.aspect == "change" and not is_loss(scene, figure):
             continue
         if figure.unit == "percent" and re.search(r"\bum\s(?:\w+\s)?$", scene.before(figure, 20)):
             continue

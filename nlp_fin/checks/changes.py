@@ -77,6 +77,26 @@ def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -
     )  # fmt: skip
 
 
+_RATE_STEP = Decimal("0.05")
+
+
+def _is_step_of_rate(new: Figure, rel: Figure) -> bool:
+    """*den Leitzins um 0,25 Prozent auf 4,25 Prozent*: only in points do both levels lie on the
+    grid on which central banks set them."""
+    if new.metric != "interest_rate" or new.value is None or rel.value is None:
+        return False
+    if abs(rel.value) > 1 or abs(rel.value) % Decimal("0.25"):
+        return False
+    by_points = [new.value - rel.value, new.value + rel.value]
+    by_percent = new.value / (1 + rel.value / 100)
+    return (
+        not new.value % _RATE_STEP
+        and any(not value % _RATE_STEP for value in by_points)
+        and abs(by_percent % _RATE_STEP) > Decimal("0.005")
+        and abs(by_percent % _RATE_STEP) < Decimal("0.045")
+    )
+
+
 def _invisible_percent(scene: Scene, figures: Mapping[str, Figure], cue: str) -> Finding | None:
     """*um 0,25 Prozent auf 0,75 Prozent*: so small a move would not change the printed digits."""
     new, rel = figures.get("new"), figures.get("rel")
@@ -86,12 +106,13 @@ def _invisible_percent(scene: Scene, figures: Mapping[str, Figure], cue: str) ->
         return None
     if new.step is None or new.metric not in _RATES:
         return None
-    moved = abs(new.value - new.value / (1 + rel.value / 100))
-    if moved >= new.step / 2 or abs(rel.value) < new.step:
+    old = new.value / (1 + rel.value / 100)
+    invisible = abs(new.value - old) < new.step / 2 and abs(rel.value) >= new.step
+    if not invisible and not _is_step_of_rate(new, rel):
         return None
     sentence = (
-        f"Eine Veränderung um „{rel.text}“ wäre an „{new.text}“ nicht abzulesen; gemeint sind wohl "
-        "Prozentpunkte."
+        f"Eine Veränderung um „{rel.text}“ passt nicht zu dem Satz von „{new.text}“; gemeint sind "
+        "wohl Prozentpunkte."
     )
     return make_finding(
         scene.record.article.id, "notation", "refuted", [rel, new], sentence,
@@ -111,8 +132,26 @@ def _low_ends(figures: dict[str, Figure]) -> dict[str, Figure]:
     return {**figures, **ends}
 
 
+def _same_sign(figures: dict[str, Figure]) -> dict[str, Figure]:
+    """Levels of which one is negative, as sizes where these fit the move: the sign came from words.
+
+    *Der Verlust stieg …; die Mittel wuchsen um 80 Prozent auf 834 Millionen, zuvor 464 Millionen.*
+    """
+    old, new, rel = (figures.get(role) for role in ("old", "new", "rel"))
+    if old is None or new is None or rel is None or not old.value or not new.value:
+        return figures
+    if (old.value < 0) == (new.value < 0):
+        return figures
+    sizes = {
+        "old": replace(old, value=abs(old.value)),
+        "new": replace(new, value=abs(new.value)),
+    }
+    return {**figures, **sizes} if agrees(GROWTH, {**sizes, "rel": rel}) else figures
+
+
 def _check(scene: Scene, move: Move) -> Iterator[Finding]:
     figures = _low_ends({role: scene.figures[place] for role, place in move.roles.items()})
+    figures = _same_sign(figures)
     cue = " … ".join(dict.fromkeys(move.cues))
     slip = _percent_for_points(scene, figures, cue) or _invisible_percent(scene, figures, cue)
     if slip is not None:

@@ -13,7 +13,13 @@ from nlp_fin.checks.agreements import agreements
 from nlp_fin.checks.findings import interval_text, make_finding
 from nlp_fin.checks.identities.base import nominal_interval
 from nlp_fin.checks.keys import MOMENTARY, SHARES, STABLE, VAGUE, Key, figure_key, is_rate_of_move
-from nlp_fin.checks.metric_words import is_prior, one_metric_word, same_metric_word
+from nlp_fin.checks.metric_words import (
+    is_prior,
+    metric_word,
+    one_metric_word,
+    same_metric_word,
+    synonymous,
+)
 from nlp_fin.checks.moves import Move
 from nlp_fin.checks.periods import Sameness, compare_periods
 from nlp_fin.checks.restating import (
@@ -37,6 +43,8 @@ _MAX_RATIO = Decimal("2.1")
 _MAX_STABLE_RATIO = Decimal(4)
 _MAX_HEADLINE_RATIO = Decimal("1.6")
 _MAX_GROUP = 60
+_TELLING = 7
+"""Letters of a noun that names one ratio (*Sparquote*), not just any (*Quote*)."""
 _ONLY_SUPPORT = ("criterion", "hypothetical")
 _OPEN = ("over", "under")
 _ANY_BASIS = ("dividend",)
@@ -104,6 +112,8 @@ def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     if any(relations().word("in_total").search(scene.clause(f)) for f in (a, b)):
         return False
     stock = a.aspect == "level" and a.metric not in ("other", "ratio")
+    if a.metric == "ratio" and same_metric_word(a, b) and len(metric_word(b) or "") >= _TELLING:
+        return True
     return (stock and same_metric_word(a, b)) or compare_periods(a.period, b.period) == "same"
 
 
@@ -235,7 +245,9 @@ def _repeats_headline(
     scene: Scene, group: Sequence[Figure], a: Figure, b: Figure, period: Sameness
 ) -> bool:
     """Is b the first statement after the headline's a, by the same noun and of similar size?"""
-    if period == "different" or not in_headline(scene, a) or not same_metric_word(a, b):
+    if period == "different" or not in_headline(scene, a):
+        return False
+    if not same_metric_word(a, b) and not synonymous(a, b):
         return False
     later = [f for f in group if scene.sentence_of(f) is not scene.sentence_of(a)]
     if not later or later[0].id != b.id or not a.value or not b.value:

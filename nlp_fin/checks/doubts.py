@@ -14,6 +14,8 @@ from nlp_fin.checks.scene import Scene
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Period
 
+_QUOTED = frozenset("price index_level fx_rate bond_yield interest_rate".split())
+_LONG_AGO = frozenset(("year", "far"))
 _FAR_DAYS = 7
 
 
@@ -62,6 +64,11 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
         return False
     one, two = comparison(scene, move), comparison(scene, old)
     if one and two and not one & two:
+        return True
+    level = figures.get("new", old)
+    recent = level.metric in _QUOTED
+    if recent and not one and two & _LONG_AGO:
+        # *um 25 Basispunkte auf 2,0 Prozent. Vor einem Jahr hatte er bei 4,0 Prozent gelegen.*
         return True
     if "far" in two and "far" not in one and not _is_beside(move, old):
         return True

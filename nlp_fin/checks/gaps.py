@@ -143,7 +143,7 @@ def _check_sides(
         against = [p for p in pairs if _stand_together(scene, gap, p)]
         if against and not _refers_elsewhere(scene, gap):
             outcome = _outcome(gap, against[0].a, against[0].b)
-            if outcome is not None:
+            if outcome is not None and outcome.judgement.verdict != "supported":
                 yield arithmetic_finding(article, outcome, cue=cue)
         return
     outcome = _outcome(gap, fitting.a, fitting.b)
@@ -164,6 +164,16 @@ def _check_sides(
 
 def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
     return relations().word("elsewhere").search(scene.clause(gap)) is not None
+
+
+def _is_change(scene: Scene, gap: Figure) -> bool:
+    """*hier betrug der Zuwachs 3,3 Punkte*: a change of one thing is no distance of two."""
+    before = scene.before(gap, 40)
+    words = relations()
+    return (
+        words.word("change_noun").search(before) is not None
+        and words.word("gap_noun").search(before) is None
+    )
 
 
 def _of_one_kind(a: Figure, b: Figure) -> bool:
@@ -198,7 +208,7 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
         clear = fitting[0].clear or gap.qualifier in ("exact", "about")
         outcome = _outcome(gap, fitting[0].a, fitting[0].b) if clear else None
         return None if outcome is None else arithmetic_finding(article, outcome, cue=cue)
-    if _refers_elsewhere(scene, gap) or not pairs:
+    if _refers_elsewhere(scene, gap) or not pairs or _is_change(scene, gap):
         return None
     own = [f for f in scene.figures_in(sentence) if _is_side(gap, f)]
     if own:
@@ -214,7 +224,9 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
         # the two sides of a mismatch must be the ones that the distance names
         return _mismatch(scene, gap, chosen.a, chosen.b, cue) if own else None
     outcome = _outcome(gap, chosen.a, chosen.b)
-    return None if outcome is None else arithmetic_finding(article, outcome, cue=cue)
+    if outcome is None or outcome.judgement.verdict == "supported":
+        return None
+    return arithmetic_finding(article, outcome, cue=cue)
 
 
 def check_gaps(

@@ -94,6 +94,17 @@ def _assumed(figure: Figure) -> Figure:
     return replace(figure, basis="hypothetical") if figure.qualifier == "exact" else figure
 
 
+def _in_percent(figure: Figure) -> Figure | None:
+    """A percentage, or a multiple in words as one: *verdreifacht* is a gain of 200 %."""
+    if figure.unit == "percent":
+        return figure
+    if figure.unit != "times" or figure.value is None or figure.value <= 1:
+        return None
+    if not re.match(r"ver", figure.text, re.IGNORECASE):
+        return None
+    return replace(figure, unit="percent", value=(figure.value - 1) * 100, step=None)
+
+
 def _rates(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, Outcome | None]]:
     """A yearly rate and a cumulative one of the same thing, in either order.
 
@@ -103,16 +114,21 @@ def _rates(scene: Scene, sentence: Sentence) -> Iterator[tuple[Outcome, Outcome 
     years = years_in(_text(scene, near))
     if years is None:
         return
-    figures = [f for s in near for f in scene.figures_in(s) if f.unit == "percent"]
+    figures = [c for s in near for f in scene.figures_in(s) if (c := _in_percent(f)) is not None]
     yearly = [f for f in figures if _is_yearly(scene, f)]
     others = [f for f in figures if f not in yearly and f.value and abs(f.value) > 5]
     here = scene.figures_in(sentence)
-    if len(yearly) != 1 or len(others) != 1 or not any(f in here for f in (*yearly, *others)):
+    if (
+        len(yearly) != 1
+        or len(others) != 1
+        or not any(h.id == f.id for h in here for f in (*yearly, *others))
+    ):
         return
     rate, cumulative = yearly[0], others[0]
     if abs(cumulative.value or Decimal(0)) <= abs(rate.value or rate.high or Decimal(0)):
         return
-    if relations().word("cumulative").search(scene.clause(cumulative)) is None:
+    said = relations().word("cumulative").search(scene.clause(cumulative)) is not None
+    if not said and not relations().multiple.search(cumulative.text):
         return
     if rate.start > cumulative.start:
         outcome = measure(rate_of_cumulative(years), {"cumulative": cumulative, "rate": rate})
@@ -141,6 +157,34 @@ def _premises(
     return amounts[0], amounts[1], rates[0]
 
 
+def _of_something_else(scene: Scene, start: Figure, end: Figure, rate: Figure) -> bool:
+    """Is something named between the amounts and the rate that is not named before them?"""
+    if rate.start < end.end:
+        return False
+    for instrument in scene.record.instruments:
+        places = [m[0] for m in instrument.mentions]
+        if any(end.end <= p < rate.start for p in places) and all(p >= end.end for p in places):
+            return True
+    return False
+
+
+@cache
+def _becomes() -> re.Pattern[str]:
+    return re.compile(r"\b(?:auf|zu)\s[^,;]{0,25}$")
+
+
+def _says_growth(
+    scene: Scene, sentence: Sentence, start: Figure, end: Figure, rate: Figure
+) -> bool:
+    """*5.000 Euro wuchsen in acht Jahren auf 8.600 Euro, eine jährliche Rendite von …*"""
+    here = scene.figures_in(sentence)
+    if not all(f in here for f in (start, end, rate)) or not _is_yearly(scene, rate):
+        return False
+    between = scene.between(start, end)
+    grows = relations().word("moves_up").search(sentence.text) is not None
+    return grows and len(between) < 60 and _becomes().search(between) is not None
+
+
 def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
     """An amount that becomes another over years at a yearly rate."""
     near = _window(scene, sentence)
@@ -150,9 +194,13 @@ def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
     if years is None or words.word("monthly").search(text):
         return
     found = _premises(scene, sentence, near)
-    if found is None or words.word("example").search(text) is None:
+    if found is None:
         return
     start, end, rate = found
+    if _of_something_else(scene, start, end, rate):
+        return
+    if not _says_growth(scene, sentence, *found) and words.word("example").search(text) is None:
+        return
     if start.unit != end.unit or start.value is None or end.value is None:
         return
     shrinks = words.word("loses").search(text) is not None and end.value < start.value

@@ -66,6 +66,11 @@ def is_rate_of_move(metric: str) -> bool:
     return metric in ("return", "cagr") or metric.endswith("_growth")
 
 
+def general_metric(metric: str) -> str | None:
+    """The general word for a specific metric: `margin` for `net_margin`; None for the others."""
+    return next((name for name, group in _GENERAL.items() if metric in group), None)
+
+
 def metrics_agree(one: str, two: str) -> bool:
     """May two metric words name one quantity? Equal, one unknown, or one the general word."""
     if one == two or one in _UNKNOWN or two in _UNKNOWN:

@@ -66,7 +66,7 @@ def one_metric_word(a: Figure, b: Figure) -> bool:
     heads = [_neutral_prefix().sub("", noun.casefold()) for noun in nouns]
     shorter, longer = sorted((_stem_of(head) for head in heads), key=len)
     if shorter not in longer:
-        return relations().are_synonyms(*heads)
+        return relations().are_synonyms(*heads) or synonymous(a, b)
     return not (longer.endswith(shorter) and len(longer) - len(shorter) > 2)
 
 
@@ -78,7 +78,15 @@ def same_metric_word(a: Figure, b: Figure) -> bool:
     if words_of(one) == words_of(two):
         return True
     nouns = one[0].isupper() and two[0].isupper()
-    return nouns and relations().are_synonyms(one.casefold(), two.casefold())
+    return nouns and synonymous(a, b)
+
+
+def synonymous(a: Figure, b: Figure) -> bool:
+    """Are the words that name both metrics synonyms, a verb counting too? (*Gewinn*, *verdient*)"""
+    one, two = metric_word(a), metric_word(b)
+    return bool(one and two) and relations().are_synonyms(
+        (one or "").casefold(), (two or "").casefold()
+    )
 
 
 @cache

@@ -81,6 +81,9 @@ def same_quantity(a: Figure, b: Figure) -> bool:
         return False
     if metrics_agree(a.metric, b.metric) or _both_per_share(a, b):
         return True
+    if a.unit == "count" and {a.metric, b.metric} <= UNSAYING and _of_similar_size(a, b):
+        # *6,2 Millionen Passagiere … 5,4 Millionen Reisende*: nouns that linking sorts differently
+        return True
     return (is_inferred(a) or is_inferred(b)) and _of_similar_size(a, b)
 
 
@@ -164,7 +167,7 @@ def is_consistent(scene: Scene, roles: Mapping[str, int]) -> bool:
         return False
     if level is None or amount is None:
         return True
-    if not _amount_goes_with_level(scene, amount, level):
+    if amount.value == level.value or not _amount_goes_with_level(scene, amount, level):
         return False
     if unit_class(amount) in "QB":
         return level.unit == "percent"
@@ -186,6 +189,23 @@ def _against() -> re.Pattern[str]:
     )
 
 
+@cache
+def _time_and_had() -> re.Pattern[str]:
+    """*2023 hatten sie*, *Ende März waren es noch*"""
+    words = relations().words
+    return re.compile(
+        rf"(?:^|[,;(–]\s?)(?:{words['earlier_time']}) (?:{words['had']})(?!\w)", re.IGNORECASE
+    )
+
+
+@cache
+def _beside_figure() -> re.Pattern[str]:
+    return re.compile(
+        rf"^ (?:im |in der |am |vor |ein |des )?(?:{relations().words['earlier']})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
 def is_earlier(scene: Scene, figure: Figure) -> bool:
     """Do the words since the figure before, or right behind, name an earlier time?"""
     sentence = scene.sentence_of(figure)
@@ -196,5 +216,25 @@ def is_earlier(scene: Scene, figure: Figure) -> bool:
         return False
     earlier = relations().word("earlier")
     before = _against().sub("", re.split(r"[;.]\s", parts[0].rsplit("⟩", 1)[-1])[-1])
+    if "⟩" in parts[0]:
+        # *Nach 80 Millionen im Vorjahr … nun 100*: the words right behind a figure are its own
+        before = _beside_figure().sub("", before)
     behind = re.match(r"[\w-]*(?: je \w+)? ([^⟨(,;:.]{0,40})", parts[1])
+    if _time_and_had().search(before):
+        return True
     return bool(earlier.search(before) or (behind and earlier.search(behind[1])))
+
+
+_RESULTS = frozenset("earnings net_income operating_income pretax_income ebitda cash_flow".split())
+
+
+@cache
+def _loss() -> re.Pattern[str]:
+    return re.compile(r"\b(?:Minus|Fehlbetrag|Verlust|Plus)\s(?:von|in Höhe von)\s(?:\w+\s)?$")
+
+
+def is_loss(scene: Scene, figure: Figure) -> bool:
+    """*war ein Minus von 210 Millionen Euro angefallen*: a result, not a change of one."""
+    if figure.metric not in _RESULTS or unit_class(figure) != "M":
+        return False
+    return _loss().search(scene.before(figure, 40)) is not None

@@ -27,6 +27,13 @@ def _qualifier(text: str) -> Qualifier:
     return "exact"
 
 
+def _turned(word: str, qualifier: Qualifier) -> Qualifier:
+    """*mehr als halbiert* is less than half, *fast halbiert* a little more."""
+    turned: dict[Qualifier, Qualifier] = {"over": "under", "under": "over", "almost": "about"}
+    halved = word.casefold().startswith("halbier")
+    return turned.get(qualifier, qualifier) if halved else qualifier
+
+
 def _stated_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
     """Multiples of a sentence: figures that linking found, and words it did not take as one."""
     for match in relations().multiple.finditer(sentence.text):
@@ -34,11 +41,13 @@ def _stated_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
         covering = [f for f in scene.figures_in(sentence) if f.start < end and start < f.end]
         factor = relations().factor(match[0])
         if covering:
-            yield replace(covering[0], value=factor, unit="times", step=None)
+            stated = replace(covering[0], value=factor, unit="times", step=None)
+            yield replace(stated, qualifier=_turned(match[0], stated.qualifier))
             continue
         yield Figure(
             id="", start=start, end=end, text=match[0], value=factor, low=None, high=None,
-            unit="times", qualifier=_qualifier(sentence.text[: match.start()]), metric="ratio",
+            unit="times", metric="ratio",
+            qualifier=_turned(match[0], _qualifier(sentence.text[: match.start()])),
         )  # fmt: skip
 
 
@@ -203,8 +212,9 @@ def check_multiples(scene: Scene, moves: Sequence[Move]) -> list[Finding]:
             if chosen is None and not own and _is_relation(scene, stated):
                 chosen = decide(changes, [True] * len(changes))
                 chosen = chosen or decide([o for o, _ in pairs], [c for _, c in pairs])
-            if chosen is not None and not (
-                chosen.judgement.verdict == "refuted" and _is_denied(scene, stated)
-            ):
+            if chosen is None:
+                continue
+            sure = _is_relation(scene, stated) and not _is_denied(scene, stated)
+            if sure or chosen.judgement.verdict != "refuted":
                 findings.append(arithmetic_finding(article, chosen, cue=stated.text))
     return findings

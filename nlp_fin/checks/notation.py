@@ -22,6 +22,8 @@ from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, Instrument, Record
 
 _THOUSAND = Decimal(1000)
+_PROFITS = frozenset("net_income earnings operating_income pretax_income ebitda".split())
+"""Only companies have these, whatever their subject is taken for."""
 _UNSURE = Decimal(5)
 """How far beyond a bound a figure must be whose metric is not named beside it."""
 _FAR = Decimal(20)
@@ -74,11 +76,11 @@ def _clearly_of(scene: Scene, figure: Figure, instrument: Instrument) -> bool:
     if not issuers and sentence.index:
         # *Die Börse bewertet den Autobauer mit …*
         return _issuers(scene, scene.sentences[sentence.index - 1]) == {instrument.id}
-    if issuers != {instrument.id}:
-        return False
     before = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
     start = figure.start - len(before)
-    return any(start <= begin < figure.start for begin, _ in instrument.mentions)
+    companies = [scene.instruments[i] for i in issuers]
+    named = {i.id for i in companies if any(start <= m[0] < figure.start for m in i.mentions)}
+    return named == {instrument.id}
 
 
 def _metric(scene: Scene, figure: Figure) -> str:
@@ -100,6 +102,8 @@ def _beyond_bounds(scene: Scene, figure: Figure) -> Iterator[Finding]:
     maximum = plausible().maximum(metric, instrument.kind if instrument else None)
     # linking had to look for a word far from the figure, or the text names a threshold
     unsure = instrument is not None and (is_inferred(figure) or figure.basis == "criterion")
+    if maximum is None and metric in _PROFITS:
+        maximum, unsure = plausible().maximum(metric, "company"), True
     if maximum is not None and abs(figure.value) > maximum * (_UNSURE if unsure else 1):
         better = figure.value
         while abs(better) > maximum:

@@ -25,9 +25,22 @@ class Pair:
     clear: bool
 
 
+_VALUATIONS = frozenset("pe forward_pe ps pb ev_ebitda ev_sales".split())
+_BESIDE = 80
+
+
+def _side_by_side(a: Figure, b: Figure) -> bool:
+    """*mit dem 90-Fachen des Umsatzes bezahlt, B mit dem 6-Fachen*: the second leaves its noun."""
+    if a.unit != "times" or not {a.metric, b.metric} <= _VALUATIONS:
+        return False
+    return max(a.start, b.start) - min(a.end, b.end) <= _BESIDE
+
+
 def comparable(a: Figure, b: Figure) -> bool:
     """Same unit, metric not different, both levels or both moves."""
-    if a.unit != b.unit or not metrics_agree(a.metric, b.metric):
+    if a.unit != b.unit:
+        return False
+    if not metrics_agree(a.metric, b.metric) and not _side_by_side(a, b):
         return False
     return bool(literal_values(a)) and bool(literal_values(b))
 

@@ -83,6 +83,40 @@ def _counts(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
         yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
 
 
+@cache
+def _parallel_shares() -> re.Pattern[str]:
+    """*zu 71 Prozent in A, zu 17 Prozent in B und zu 19 Prozent in C*"""
+    return re.compile(
+        r"\bzu ⟨P\d+⟩ (?P<word>in|aus|auf)\b"
+        r"(?:[^⟨⟩;:.]{0,50}\bzu ⟨P\d+⟩ (?P=word)\b){1,6}"
+    )
+
+
+def _shares_in_parallel(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """Shares of one thing in parallel phrases that are more than the whole."""
+    match = _parallel_shares().search(sentence.masked)
+    if match is None or relations().word("nested").search(sentence.text):
+        return
+    parts = [scene.figures[int(n)] for n in re.findall(r"⟨P(\d+)⟩", match[0])]
+    spans = [s for p in parts if (s := stated_interval(p)) is not None]
+    if len(spans) < len(parts) or nominal_sum(parts) < _WHOLE:
+        return
+    judgement = judge(point(_WHOLE), total(spans))
+    if judgement.verdict == "inconclusive":
+        return
+    listed = ", ".join(f"„{p.text}“" for p in parts)
+    ending = "also das Ganze." if judgement.verdict == "supported" else "mehr als 100 %."
+    yield make_finding(
+        scene.record.article.id, "arithmetic", judgement.verdict, parts,
+        f"Die Anteile {listed} ergeben zusammen {german_number(nominal_sum(parts), 4)} %, {ending}",
+        name="shares_sum_to_100", reason=judgement.reason, expected="100",
+        stated=str(nominal_sum(parts)),
+        evidence={
+            "formula": " + ".join(p.id for p in parts) + " = 100", "cue": unmask(scene, match[0]),
+        },
+    )  # fmt: skip
+
+
 def _rest_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     """*71.470 Fahrzeuge. In A waren es 18.698, in B 18.017. Die übrigen Märkte trugen 13.789 bei.*
 
@@ -124,4 +158,5 @@ def check_partitions(scene: Scene) -> list[Finding]:
         findings.extend(_weights(scene, sentence))
         findings.extend(_counts(scene, sentence))
         findings.extend(_rest_of_before(scene, sentence))
+        findings.extend(_shares_in_parallel(scene, sentence))
     return findings

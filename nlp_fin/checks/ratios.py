@@ -20,6 +20,7 @@ from nlp_fin.checks.identities.base import (
 )
 from nlp_fin.checks.identities.valuation import BY_WORDS, LIBRARY
 from nlp_fin.checks.periods import compare_periods
+from nlp_fin.checks.role_words import UNSURE, fits_role
 from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.scopes import marks_of, tell_apart
 from nlp_fin.checks.subjects import may_be_of_one_issuer
@@ -31,27 +32,11 @@ _MAX_CANDIDATES = 4
 _MAX_POOL = 8
 _HARMLESS = frozenset(
     "adjustment basis_of_count moment return_kind currency_view gross valuation_base span_of_year"
-    " stated_as audience claimant".split()
+    " stated_as audience claimant typical".split()
 )
 """Dimensions of `scopes` in which the figures of one ratio may differ."""
-_UNSURE = frozenset(
-    "other ratio return price cost investment share earnings constituents dividend margin".split()
-)
-"""Metrics that linking gives for want of a better one, so that words may overrule them."""
 _WORDED = frozenset(("yield", "upside", "payout", "margin", "pe", "ev"))
 """Results that are looked for by words too."""
-
-
-def _fits(scene: Scene, role: Role, figure: Figure) -> bool:
-    """By metric, or by the words of its clause where linking may have missed the metric."""
-    if role.fits(figure):
-        return True
-    words = relations().roles.get(role.name)
-    if words is None or not role.has_unit(figure):
-        return False
-    if not role.worded and figure.metric not in _UNSURE:
-        return False
-    return words.search(scene.clause(figure)) is not None
 
 
 def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: Sentence) -> bool:
@@ -82,7 +67,7 @@ def _candidates(
         figure
         for near in scene.neighbours(sentence, _BACK, _AHEAD)
         for figure in scene.figures_in(near)
-        if figure is not result and figure.aspect == "level" and _fits(scene, role, figure)
+        if figure is not result and figure.aspect == "level" and fits_role(scene, role, figure)
     ]
     found.sort(
         key=lambda f: (
@@ -141,6 +126,22 @@ def _cue(scene: Scene, outcome: Outcome) -> str | None:
     return None if match is None else match[0]
 
 
+@cache
+def _instalment() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:je|pro|im) (?:quartal|monat|halbjahr)"
+        r"|\w*(?:quartals|zwischen|abschlags|halbjahres|monats)dividende\w*|vierteljährlich\w*|quartalsweise|monatlich\w*|halbjährlich\w*",
+        re.IGNORECASE,
+    )
+
+
+def _is_instalment(scene: Scene, figure: Figure) -> bool:
+    """*1,30 Dollar je Quartal*: only part of what is paid in a year."""
+    if figure.rate in ("per_quarter", "per_month"):
+        return True
+    return _instalment().search(scene.clause(figure)) is not None
+
+
 def _explained(scene: Scene, outcome: Outcome) -> bool:
     """Is there a reason why the figures need not belong together?"""
     inputs = [f for f in outcome.figures.values() if f is not outcome.stated]
@@ -148,6 +149,8 @@ def _explained(scene: Scene, outcome: Outcome) -> bool:
     marks = [marks_of(scene, f) for f in inputs]
     ignored = _HARMLESS if outcome.identity.name == "margin" else {*_HARMLESS, "portion"}
     if any(tell_apart(result, other, ignored) is not None for other in marks):
+        return True
+    if any(f.metric == "dividend" and _is_instalment(scene, f) for f in inputs):
         return True
     home = scene.sentence_of(outcome.stated)
     roles = (*outcome.identity.inputs, outcome.identity.result)
@@ -232,7 +235,7 @@ def _implied(scene: Scene, role: Role, figure: Figure) -> bool:
     if sentence is None or words is None or not role.has_unit(figure):
         return False
     before = [s for s in scene.neighbours(sentence, 1) if s.index == sentence.index - 1]
-    if figure.metric not in _UNSURE or not before or not sentence.text.startswith("Bei "):
+    if figure.metric not in UNSURE or not before or not sentence.text.startswith("Bei "):
         return False
     if words.search(before[0].text) is None:
         return False
@@ -252,10 +255,10 @@ def check_ratios(
             i
             for i in library
             if i.result.name in _WORDED
-            and (_fits(scene, i.result, figure) or _implied(scene, i.result, figure))
+            and (fits_role(scene, i.result, figure) or _implied(scene, i.result, figure))
         ]
         for identity in BY_WORDS:
-            if identity.result.has_unit(figure) and _fits(scene, identity.result, figure):
+            if identity.result.has_unit(figure) and fits_role(scene, identity.result, figure):
                 findings.extend(_check_result(scene, figure, [identity], olds))
         if fitting:
             findings.extend(_check_result(scene, figure, fitting, olds))

@@ -32,9 +32,16 @@ def _restating() -> re.Pattern[str]:
     return re.compile(
         r"(?:^(?:Ein|Eine|Mit|Bei)|(?<!\w)(?:[Zz]u[mr]|[Vv]om|[Bb]eim|[Ii]m|[Aa]m|[Dd]e[rsmn]|[Dd]ie|[Dd]as|[Mm]it\seine[mr]|[Nn]ach\seine[mr]|[Ww]egen\seine[rs]|[Tt]rotz\seine[rs]"
         r"|[Bb]ei\seine[mr]|[Mm]it|[Bb]ei|[Tt]rotz|[Dd]iese[rsmn]?|[Ss]eine[rmn]?|[Ii]hre[rmn]?))\s"
-        rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s{tail}(?:von|um|in\sHöhe\svon)\s$"
-        r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s$"
+        rf"(?:[a-zäöüß-]+\s){{0,2}}{noun}\s(?:(?:19|20)\d\d\s)?{tail}(?:von|um|in\sHöhe\svon)\s$"
+        r"|^(?:Mit|Bei)\s$|(?<!\w)(?:[Vv]on|[Uu]nter|[Mm]it|[Aa]us)\s(?:den|diesen)\s(?:[a-zäöüß]+\s){0,2}$"
     )  # fmt: skip
+
+
+def _imagines(text: str) -> bool:
+    """*Bei einem Kurs von 120.000 Dollar lägen die Gewinne höher*: nobody says that it is so."""
+    if not re.match(r"(?:Bei|Mit|Zu|Ab)\seine[mr]\b", text):
+        return False
+    return relations().word("imagined").search(text) is not None
 
 
 def restates(scene: Scene, figure: Figure) -> bool:
@@ -44,7 +51,7 @@ def restates(scene: Scene, figure: Figure) -> bool:
         return False
     place = scene.place[figure.id]
     match = re.search(rf"⟨[A-Z]{place}⟩", sentence.masked)
-    if match is None:
+    if match is None or _imagines(sentence.text):
         return False
     before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
     if _restating().search(before) is not None:
@@ -148,10 +155,13 @@ _OF_PRODUCTS = frozenset(
 
 
 def _is_of_a_house(scene: Scene, figure: Figure) -> bool:
-    """Costs or returns of a fund of which only the house is known (*iShares*)."""
+    """Costs or returns of a fund of which only the house or the index is known (*iShares*)."""
     instrument = scene.instruments.get(figure.subject.instrument or "")
-    house = instrument is not None and instrument.kind in ("institution", "person")
-    return house and figure.metric in _OF_PRODUCTS
+    if instrument is None or figure.metric not in _OF_PRODUCTS:
+        return False
+    if figure.metric == "ter":
+        return instrument.kind not in ("etf", "fund")
+    return instrument.kind in ("institution", "person")
 
 
 def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
@@ -190,7 +200,12 @@ def _of_one_kind(a: Figure, b: Figure) -> bool:
     """A quarter and a quarter, whether of the calendar or of a company."""
     if a.period is None or b.period is None:
         return False
-    return a.period.kind.removeprefix("fiscal_") == b.period.kind.removeprefix("fiscal_")
+    one, two = (p.kind.removeprefix("fiscal_").replace("ytd", "year") for p in (a.period, b.period))
+    return one == two
+
+
+_OF_PARTS = frozenset("assets debt cash positions customers".split())
+"""A company has several of these; without a period only a restatement is of the same one."""
 
 
 def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
@@ -207,6 +222,7 @@ def comparable_periods(scene: Scene, a: Figure, b: Figure) -> Sameness:
         return "different"
     if restates(scene, b) and (sameness != "different" or not scene.names_period(b)):
         return "same"
-    if sameness == "unstated" and (a.metric in STABLE or takes_up_noun(scene, a, b)):
+    steady = a.metric in STABLE and a.metric not in _OF_PARTS
+    if sameness == "unstated" and (steady or takes_up_noun(scene, a, b)):
         return "same"
     return sameness

@@ -203,6 +203,28 @@ def _with_examples(
     return tuple(out)
 
 
+def _with_points(
+    figures: tuple[Figure, ...], sentences: Sequence[tuple[int, int]]
+) -> tuple[Figure, ...]:
+    """*von 5,9 auf 6,4 Prozent, ein Anstieg um 0,5 Punkte*: points of a percentage.
+
+    Small amounts of points behind a percentage of their sentence that are of no index.
+    """
+    starts = [f.start for f in figures]
+    out = list(figures)
+    for begin, end in sentences:
+        percent = False
+        for place in range(bisect_left(starts, begin), bisect_left(starts, end)):
+            figure = out[place]
+            percent = percent or figure.unit == "percent"
+            small = figure.value is not None and abs(figure.value) < _SMALL_POINTS
+            of_index = (figure.subject.instrument or "").startswith("index:")
+            if figure.unit == "points" and percent and small and not of_index:
+                out[place] = replace(figure, unit="percentage_points")
+    return tuple(out)
+
+
+_SMALL_POINTS = 20
 _STATEMENT = 60
 """A line with more figures is a list: no sentence relates so many to each other."""
 
@@ -215,7 +237,7 @@ def build_scene(record: Record) -> Scene:
     blocks = tuple(find_blocks(text, record.article))
     block_starts = [b.start for b in blocks]
     spans = split_sentences(text, blocks)
-    figures = _with_examples(record, figures, spans)
+    figures = _with_points(_with_examples(record, figures, spans), spans)
     sentences: list[Sentence] = []
     for start, end in spans:
         block = bisect_right(block_starts, start) - 1

@@ -10,7 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
+from nlp_fin.checks.keys import general_metric
 from nlp_fin.checks.metric_words import metric_word
 from nlp_fin.checks.restating import restates
 from nlp_fin.checks.scene import Scene, unit_class
@@ -19,6 +21,8 @@ from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Instrument, Subject
 
 _AHEAD = ("forecast", "target", "estimate")
+_RATES = frozenset("interest_rate unemployment inflation bond_yield share margin".split())
+_ECONOMY = frozenset("inflation gdp_growth gdp unemployment".split())
 _FUNDS = ("etf", "fund")
 
 
@@ -28,6 +32,9 @@ def _weak_subject(scene: Scene, figure: Figure) -> bool:
     if sentence is None:
         return False
     instrument = scene.instruments.get(figure.subject.instrument or "")
+    if instrument is not None and instrument.kind == "institution" and figure.metric in _ECONOMY:
+        # *Die Bank of England dürfte bei einer Teuerung von …*: no bank has an inflation
+        return True
     if instrument is not None:
         here = [m[0] for m in instrument.mentions if sentence.start <= m[0] < sentence.end]
         return bool(here) and min(here) > figure.start
@@ -47,10 +54,22 @@ def _only_looks_ahead(scene: Scene, figure: Figure) -> bool:
     return relations().word("modal").search(scene.clause(figure)) is None
 
 
+@cache
+def _reached() -> re.Pattern[str]:
+    return re.compile(r"\bauf\s(?:(?:eine|die|das|den)\s)?(?:\w+\svon\s)?$")
+
+
 def _as_level(scene: Scene, figure: Figure) -> Figure:
     """*Der Quartalsgewinn von 1,4 Milliarden Euro* is a level, whatever words like *Gewinn* mean
     elsewhere."""
-    if figure.aspect != "change" or unit_class(figure) not in "MC" or not restates(scene, figure):
+    if figure.aspect != "change":
+        return figure
+    reached = re.search(
+        r"\bauf\s(?:(?:eine|die|das|den)\s)?(?:\w+\svon\s)?$", scene.before(figure, 40)
+    )
+    if figure.metric in _RATES and reached is not None:
+        return replace(figure, aspect="level")
+    if unit_class(figure) not in "MC" or not restates(scene, figure):
         return figure
     noun = re.search(r"(\w+)\s(?:[^,;]{0,40}\s)?von\s\D{0,12}$", scene.before(figure))
     if noun is None:
@@ -69,22 +88,80 @@ def _as_costs(scene: Scene, figure: Figure) -> Figure:
     return replace(figure, metric="ter", aspect="level")
 
 
+@cache
+def _forecast() -> re.Pattern[str]:
+    return re.compile(
+        r"\w*(?:prognose|ausblick|guidance|zielspanne)\w*\s?[^,;.]{0,14}(?:\(|\bvon|\bbei|\bauf)\s?"
+        r"(?:\w+\s(?:um|von)\s)?$",
+        re.IGNORECASE,
+    )
+
+
+def _as_forecast(scene: Scene, figure: Figure) -> Figure:
+    """*die Umsatzprognose (Wachstum um 10 %)* is no result."""
+    if figure.basis != "actual" or _forecast().search(scene.before(figure, 60)) is None:
+        return figure
+    return replace(figure, basis="forecast")
+
+
+_MARKET_PERIODS = ("ytd", "day", "week", "month", "span")
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:liegt|lag|steht|stand|notier\w*|plus|minus|höher|tiefer|niedriger|ytd|zugelegt|legte"
+        r"|gewonnen|gewann|verloren|verlor)\b",
+        re.IGNORECASE,
+    )
+
+
+def _as_return(scene: Scene, figure: Figure) -> Figure:
+    """What an index moved by since a day is a return, whatever noun stands in the sentence.
+
+    *Der Nebenwerteindex verlangt Gewinne und steht seit Jahresbeginn 1,2 Prozent höher.*
+    """
+    of_index = (figure.subject.instrument or "").startswith("index:")
+    if not of_index or figure.unit != "percent" or figure.basis != "actual":
+        return figure
+    if figure.metric not in ("margin", "earnings_growth", "revenue_growth", "eps_growth", "other"):
+        return figure
+    if figure.period is None or figure.period.kind not in _MARKET_PERIODS:
+        return figure
+    if _quoted().search(scene.clause(figure)) is None:
+        return figure
+    return replace(figure, metric="return", aspect="level", reasons=("metric=return: index",))
+
+
 def _only_one(instruments: Sequence[Instrument], kinds: Sequence[str]) -> Instrument | None:
     found = [i for i in instruments if i.kind in kinds]
     return found[0] if len(found) == 1 else None
 
 
+def _with_fund(scene: Scene, figure: Figure) -> Figure:
+    """Costs are of the one fund of the article, whatever noun stands near them.
+
+    An article that names no fund speaks of *the fund*, if its words name nothing else.
+    """
+    known = [i for i in scene.record.instruments if i.kind in _FUNDS]
+    if len(known) == 1:
+        return replace(figure, subject=Subject(instrument=known[0].id, text=known[0].name))
+    text = figure.subject.text or "Fonds"
+    if not known and relations().word("fund_noun").fullmatch(text):
+        return replace(figure, subject=Subject(None, "Fonds"))
+    return figure
+
+
 def _with_issuer(scene: Scene, figure: Figure) -> Figure:
     """*der Konzern*, *die Mitarbeiter*: of the one company, or the one fund, of the article."""
+    if figure.metric == "ter" and figure.subject.instrument is None:
+        return _with_fund(scene, figure)
     if figure.subject.instrument is not None or not figure.subject.text:
         return figure
     text = figure.subject.text
     words = relations()
     kinds: tuple[str, ...] = ()
-    if figure.metric == "ter":
-        # only a fund has such costs, whatever noun stands near them
-        kinds = _FUNDS
-    elif words.word("company_noun").fullmatch(text):
+    if words.word("company_noun").fullmatch(text):
         kinds = ("company",)
     elif words.word("fund_noun").fullmatch(text):
         kinds = _FUNDS
@@ -94,12 +171,10 @@ def _with_issuer(scene: Scene, figure: Figure) -> Figure:
     return replace(figure, subject=Subject(instrument=issuer.id, text=issuer.name))
 
 
-def _with_margin(figure: Figure, margins: Mapping[str | None, set[str]]) -> Figure:
-    """*Die Marge* is the one specific margin of its subject."""
-    known = margins.get(subject_key(figure.subject), set())
-    if figure.metric != "margin" or len(known) != 1:
-        return figure
-    return replace(figure, metric=next(iter(known)))
+def _with_specific(figure: Figure, specific: Mapping[tuple[str | None, str], set[str]]) -> Figure:
+    """*Die Marge*, *der Gewinn*: the one specific margin or profit that its subject has."""
+    known = specific.get((subject_key(figure.subject), figure.metric), set())
+    return replace(figure, metric=next(iter(known))) if len(known) == 1 else figure
 
 
 def _with_word(figure: Figure) -> Figure:
@@ -118,17 +193,19 @@ def settled_figures(scene: Scene) -> list[Figure]:
     A restatement whose subject linking had to look for behind it is of the one subject that had
     figures of its metric before.
     """
-    margins: dict[str | None, set[str]] = defaultdict(set)
+    specific: dict[tuple[str | None, str], set[str]] = defaultdict(set)
     subjects: dict[tuple[str, str], dict[str | None, Subject]] = defaultdict(dict)
     out: list[Figure] = []
     for figure in scene.figures:
-        if figure.metric.endswith("_margin"):
-            margins[subject_key(figure.subject)].add(figure.metric)
+        general = general_metric(figure.metric)
+        if general is not None:
+            specific[subject_key(figure.subject), general].add(figure.metric)
     for figure in scene.figures:
-        figure = _with_margin(figure, margins)
+        figure = _as_return(scene, _with_specific(figure, specific))
         figure = _with_issuer(scene, _as_costs(scene, _as_level(scene, _with_word(figure))))
         if _only_looks_ahead(scene, figure):
             figure = replace(figure, basis="actual")
+        figure = _as_forecast(scene, figure)
         before = subjects[figure.metric, figure.unit]
         if len(before) == 1 and restates(scene, figure) and _weak_subject(scene, figure):
             figure = replace(figure, subject=next(iter(before.values())))

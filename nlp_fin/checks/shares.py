@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from nlp_fin.checks.findings import arithmetic_finding
@@ -161,7 +162,46 @@ def _of_another_whole(scene: Scene, share: Figure, whole: Figure) -> bool:
 
 def is_share(figure: Figure) -> bool:
     """May a percentage be the part of something, by its metric?"""
-    return figure.metric in ("share", "allocation", "other")
+    return figure.metric in ("share", "allocation", "other", "ratio")
+
+
+_EVERY = {
+    "zweite": 2, "dritte": 3, "vierte": 4, "fünfte": 5, "sechste": 6, "siebte": 7, "achte": 8,
+    "neunte": 9, "zehnte": 10,
+}  # fmt: skip
+
+
+@cache
+def _every_nth() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:also|damit|mithin|somit|sprich|das (?:ist|war|wäre))\s"
+        r"(?P<words>(?:[a-zäöüß]+\s){0,3})"
+        rf"(?P<nth>jede[rsnm]?\s(?P<number>{'|'.join(_EVERY)})[rsnm]?)\b",
+        re.IGNORECASE,
+    )
+
+
+def _nth_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """*Von den 2.400 Filialen schließen 480, also jede fünfte.*"""
+    match = _every_nth().search(sentence.text)
+    counts = [f for f in scene.figures_in(sentence) if unit_class(f) in "MC" and f.value]
+    if match is None or len(counts) != 2 or counts[0].unit != counts[1].unit:
+        return
+    part, whole = ordered(*counts)
+    if not _is_set_out(scene, whole):
+        return
+    start = sentence.start + match.start("nth")
+    qualifier = next(
+        (n for n, p in relations().qualifiers.items() if p.search(match["words"])), "exact"
+    )
+    share = Figure(
+        id="", start=start, end=start + len(match["nth"]), text=match["nth"],
+        value=Decimal(100) / _EVERY[match["number"].lower()], low=None, high=None, unit="percent",
+        qualifier=qualifier, metric="share",  # type: ignore[arg-type]
+    )  # fmt: skip
+    outcome = measure(SHARE, {"part": part, "whole": whole, "share": share})
+    if outcome is not None:
+        yield arithmetic_finding(scene.record.article.id, outcome, cue=match[0])
 
 
 def check_shares(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
@@ -171,6 +211,7 @@ def check_shares(scene: Scene, settled: Iterable[str] = ()) -> list[Finding]:
     for sentence in scene.sentences:
         if sentence.last - sentence.first < 1:
             continue
+        findings.extend(_nth_of_whole(scene, sentence))
         told = set(done)
         for share, outcome, cue in _shares_in_words(scene, sentence):
             if share.id not in told:

@@ -30,7 +30,12 @@ _WHOLE = Decimal(100)
 
 
 def _is_total(row: Row) -> bool:
-    return relations().word("total_row").match(row.label.strip()) is not None
+    label, words = row.label.strip(), relations().word("total_row")
+    if words.match(label) is not None:
+        return True
+    # *Umsatz gesamt*, *Auslieferungen insgesamt*
+    last = label.split()[-1] if label.split() else ""
+    return words.fullmatch(last) is not None
 
 
 def _is_rest(row: Row) -> bool:
@@ -133,7 +138,9 @@ def _change_outcome(old: Figure, new: Figure, change: Figure) -> Outcome | None:
     tries: list[tuple[Identity, str]] = []
     if change.unit == "percent" and old.unit != "percent":
         tries = [(GROWTH, "rel")]
-    elif change.unit in ("percent", "percentage_points") and old.unit == "percent":
+    elif change.unit in ("percent", "percentage_points", "count") and old.unit == "percent":
+        # a bare number beside percentages counts points
+        change = replace(change, unit="percentage_points") if change.unit == "count" else change
         tries = [(POINTS, "abs"), (GROWTH, "rel")]
     elif change.unit == old.unit:
         tries = [(AMOUNT, "abs")]
@@ -189,14 +196,31 @@ def _profit_rows(grid: Grid, margin: Row) -> list[Row]:
     return [r for r in profits if wanted.search(r.label)] or profits
 
 
+def _as_yield(name: str, row: Row, figure: Figure) -> Figure:
+    """A column *Rendite* beside one of dividends is of their yield, not of a return."""
+    if figure.unit != "percent" or figure.metric != "return":
+        return figure
+    paid = any(f.metric == "dividend" for f in row.cells.values())
+    yields = re.fullmatch(r"(?:div(?:idenden|\.)?-?)?rendite(?: in %| \(%\))?", name, re.I)
+    return replace(figure, metric="dividend_yield") if paid and yields else figure
+
+
+def _names_price(row: Row) -> bool:
+    """Does a column say that it is of prices? (not *Vorjahr* beside *Dividende*)"""
+    priced = (name for name, f in row.cells.items() if f.metric == "price")
+    return all(re.search(r"kurs|preis|price|notier|schluss|close", name, re.I) for name in priced)
+
+
 def _ratios_in_rows(article: str, grid: Grid) -> Iterator[Finding]:
     """P/E, yields and market values against price, earnings and shares of the same row."""
     for row in grid.rows:
-        figures = list(row.cells.values())
+        figures = [_as_yield(name, row, figure) for name, figure in row.cells.items()]
         for identity in LIBRARY:
             if identity is MARGIN:
                 continue
             picks = [[f for f in figures if role.fits(f)] for role in identity.inputs]
+            if any(role.name == "price" for role in identity.inputs) and not _names_price(row):
+                continue
             results = [f for f in figures if identity.result.metrics and identity.result.fits(f)]
             if len(results) != 1 or any(len(pick) != 1 for pick in picks):
                 continue

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from functools import cache
 
 from nlp_fin.checks.findings import arithmetic_finding
 from nlp_fin.checks.identities.base import Outcome, measure
@@ -14,6 +15,7 @@ from nlp_fin.checks.intervals import meet, negate, total
 from nlp_fin.checks.moves import unmask
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
 from nlp_fin.checks.stated import stated_interval
+from nlp_fin.checks.subjects import words_of
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -27,6 +29,15 @@ def sum_outcome(parts: Sequence[Figure], goal: Figure) -> Outcome | None:
     return measure(sum_of(len(parts)), {**figures, "total": goal})
 
 
+_ALIKE = Decimal("0.02")
+
+
+def _is_one_amount(a: Figure, b: Figure) -> bool:
+    """One amount in two notations or roundings."""
+    one, two = nominal_sum([a]), nominal_sum([b])
+    return abs(one - two) <= _ALIKE * max(one, two)
+
+
 def _explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
     """Does the total come out with a part taken away that the text calls a burden or a loss?"""
     goal_span = stated_interval(goal)
@@ -34,8 +45,7 @@ def _explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
     known = [s for s in spans if s is not None]
     if goal_span is None or len(known) < len(spans):
         return True
-    if any(meet(a, b) for a, b in combinations(known, 2)) and len(known) == 2:
-        # one amount in two notations
+    if len(parts) == 2 and _is_one_amount(*parts):
         return True
     negative = relations().word("negative_part")
     for i, span in enumerate(known):
@@ -64,13 +74,51 @@ def _wholes(scene: Scene, sentence: Sentence, cue_at: int) -> Figure | None:
     return max(amounts, key=lambda f: abs(f.value or Decimal(0)), default=None)
 
 
+def _begins_with_part(scene: Scene, sentence: Sentence, cue_at: int) -> bool:
+    """*350 Millionen Euro entfallen auf …*: the figure before the cue is a part, not the whole."""
+    before = [f for f in scene.figures_in(sentence) if f.start < cue_at]
+    if len(before) != 1 or not _beside().fullmatch(scene.text, before[0].end, cue_at):
+        return False
+    return _assigns().match(scene.text, cue_at, cue_at + 24) is not None
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(r"\s(?:[a-zäöü]+\s)?")
+
+
+@cache
+def _assigns() -> re.Pattern[str]:
+    return re.compile(r"\w+\s(?:auf|aus|von)\b")
+
+
 def _listed(scene: Scene, sentence: Sentence, whole: Figure, cue_at: int) -> list[Figure]:
     """Figures of the whole's unit behind the cue, in this sentence and one that goes on."""
+    stop = re.compile(r"[\w)]\.\s[A-ZÄÖÜ]").search(scene.text, max(cue_at, 0), sentence.end)
+    end = sentence.end if stop is None else stop.start()
     parts = [
         f for f in scene.figures_in(sentence)
-        if f.start > cue_at and f is not whole and f.unit == whole.unit and f.value is not None
+        if cue_at < f.start < end and f is not whole and f.unit == whole.unit
+        and f.value is not None
     ]  # fmt: skip
     return parts[:MAX_PARTS]
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(r"(?:Der|Die|Das)\s(?:[a-zäöüß]+\s)?(?P<noun>[A-ZÄÖÜ]\w+)")
+
+
+def _is_of_another(scene: Scene, sentence: Sentence, whole: Figure) -> bool:
+    """Does the sentence divide something that the whole's sentence does not name?
+
+    *Die Bilanzsumme beträgt 6,0 Milliarden. Das Fremdkapital verteilt sich auf …*
+    """
+    there = scene.sentence_of(whole)
+    match = _opening().match(sentence.text)
+    if there is None or there is sentence or match is None:
+        return False
+    return not set(words_of(match["noun"])) & set(words_of(there.text))
 
 
 def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
@@ -80,6 +128,8 @@ def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     if match is None or words.word("nested").search(sentence.text):
         return
     cue_at = sentence.start + match.start()
+    if _begins_with_part(scene, sentence, cue_at):
+        cue_at = sentence.start - 1
     whole = _wholes(scene, sentence, cue_at)
     if whole is None or unit_class(whole) not in "MC" or whole.aspect == "change":
         return
@@ -97,8 +147,77 @@ def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     exhaustive = words.word("exhaustive").search(sentence.text) is not None
     if outcome.judgement.verdict != "refuted" or _explained(scene, parts, whole):
         return
+    if _is_of_another(scene, sentence, whole):
+        return
     if too_much or exhaustive:
         yield arithmetic_finding(article, outcome, cue=match[0])
+
+
+@cache
+def _colon_list() -> re.Pattern[str]:
+    """*3,4 Milliarden Euro in neue Werke: 1,5 Milliarden in A, 1,2 in B und 0,7 in C*"""
+    return re.compile(
+        r"⟨[MC](?P<whole>\d+)⟩[^⟨⟩;:]{0,60}: ?"
+        r"(?P<list>[^⟨⟩;:]{0,40}⟨[MC]\d+⟩[^;:]*?(?: und |der Rest)"
+        r"[^⟨⟩;:]{0,40}⟨[MC]\d+⟩[^⟨⟩;:]{0,60})$"
+    )
+
+
+def _list_behind_colon(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """Parts in a list that ends the sentence, more than the amount before the colon.
+
+    Less may be a selection; only more cannot be.
+    """
+    match = _colon_list().search(sentence.masked)
+    if match is None or relations().word("nested").search(sentence.text):
+        return
+    whole = scene.figures[int(match["whole"])]
+    parts = [scene.figures[int(n)] for n in re.findall(r"⟨[A-Z](\d+)⟩", match["list"])]
+    if not 2 <= len(parts) <= MAX_PARTS or any(f.unit != whole.unit for f in parts):
+        return
+    if any(f.value is None or nominal_sum([f]) >= nominal_sum([whole]) for f in parts):
+        return
+    outcome = sum_outcome(parts, whole)
+    if outcome is None:
+        return
+    closed = "der Rest" in match["list"]
+    more = closed or nominal_sum(parts) > nominal_sum([whole])
+    if outcome.judgement.verdict == "supported" or (more and not _explained(scene, parts, whole)):
+        yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
+
+
+_APART = 40
+_SHARES = ("share", "allocation", "other")
+
+
+def _total_of_list(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """*Umsätze von 4,1, 2,6 und 1,9 Milliarden Euro, zusammen also 8,6 Milliarden Euro*"""
+    for frame in relations().frames["total_in_sentence"]:
+        match = frame.search(sentence.masked)
+        if match is None:
+            continue
+        goal = scene.figures[int(match["total"][1:])]
+        parts: list[Figure] = []
+        for figure in reversed(scene.figures[sentence.first : scene.place[goal.id]]):
+            follower = parts[-1] if parts else goal
+            if figure.unit != goal.unit or figure.value is None:
+                break
+            if follower.start - figure.end > _APART + 40 * (not parts):
+                break
+            parts.append(figure)
+        if goal.unit == "percent" and any(p.metric not in _SHARES for p in parts):
+            continue
+        if not 2 <= len(parts) <= MAX_PARTS or nominal_sum([goal]) <= max(
+            nominal_sum([p]) for p in parts
+        ):
+            continue
+        outcome = sum_outcome(parts[::-1], goal)
+        if outcome is None or (
+            outcome.judgement.verdict == "refuted" and _explained(scene, parts, goal)
+        ):
+            continue
+        yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
+        return
 
 
 def _totals_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
@@ -156,6 +275,8 @@ def check_totals(scene: Scene) -> list[Finding]:
         if sentence.first == sentence.last:
             continue
         findings.extend(_parts_of_whole(scene, sentence))
+        findings.extend(_list_behind_colon(scene, sentence))
+        findings.extend(_total_of_list(scene, sentence))
         findings.extend(_totals_of_before(scene, sentence))
         findings.extend(_products(scene, sentence))
     return findings

@@ -133,7 +133,8 @@ def _goes_on(scene: Scene, sentence: Sentence) -> bool:
     """Does the next sentence take this one up?"""
     following = [s for s in scene.neighbours(sentence, 0, 1) if s.index > sentence.index]
     return bool(following) and re.match(
-        r"(?:Er|Sie|Es|Im Vorjahr|Ein Jahr zuvor|Vor einem Jahr)\b", following[0].text
+        r"(?:Er|Sie|Es|Im Vorjahr|Im Jahr (?:zuvor|davor)|Ein Jahr (?:zuvor|davor|früher)|Zuvor"
+        r"|Vor einem Jahr|20\d\d (?:hatte|war|lag|betrug))", following[0].text
     ) is not None  # fmt: skip
 
 

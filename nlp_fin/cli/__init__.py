@@ -6,25 +6,26 @@ Command modules import what they need when they run, so `nlp-fin --help` stays q
 from __future__ import annotations
 
 import sys
+import traceback
+from types import TracebackType
 from typing import Annotated
 
 import typer
 
 from nlp_fin import __version__
-from nlp_fin.errors import ConfigError, NlpFinError, UsageError
+from nlp_fin.cli import exits
+from nlp_fin.cli.streams import flush_output, lead_nowhere, prepare_streams, system_error
+from nlp_fin.errors import NlpFinError, UsageError
+from nlp_fin.names import plain_lines
 
-EXIT_OK = 0
-EXIT_FINDINGS = 1
-EXIT_USAGE = 2
-EXIT_INPUTS_FAILED = 3
-
-_HELP = """\
+_HELP = f"""\
 Reads German financial articles: finds every figure, what it is of, when, and who says so,
 and shows which of them cannot be true.
 
 Typical way:  nlp-fin analyze FOLDER --db articles.db   then   nlp-fin conflicts articles.db,
 nlp-fin report articles.db, nlp-fin export articles.db --table figures --format csv.
-"""
+
+{exits.TABLE}"""
 
 
 def _version(value: bool) -> None:
@@ -78,13 +79,62 @@ def build_app() -> typer.Typer:
 
 
 def main() -> None:
-    """Entry point of `nlp-fin`. Exit codes: 0 fine, 1 findings asked to fail on, 2 usage,
-    3 some inputs failed, 130 interrupted."""
+    """Entry point of `nlp-fin`; the exit codes are in `nlp_fin.cli.exits`."""
+    prepare_streams()
+    with _OurMistakes():
+        code = _run()
+    try:
+        flush_output()
+    except OSError as error:
+        code = _tell_system_error(error)
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         build_app()()
-    except (UsageError, ConfigError) as error:
-        typer.echo(f"nlp-fin: {error}", err=True)
-        sys.exit(EXIT_USAGE)
+    except SystemExit as stop:
+        # Click ends with 1 when the reader of its output is gone, which is our code for findings.
+        if isinstance(stop.__context__, OSError):
+            return _tell_system_error(stop.__context__)
+        return stop.code if isinstance(stop.code, int) else exits.OK
+    except UsageError as error:
+        return _tell(str(error), exits.USAGE)
     except NlpFinError as error:
-        typer.echo(f"nlp-fin: {error}", err=True)
-        sys.exit(EXIT_INPUTS_FAILED)
+        return _tell(str(error), exits.STOPPED)
+    except OSError as error:
+        return _tell_system_error(error)
+    return exits.OK
+
+
+class _OurMistakes:
+    """An error that nobody foresaw is shown whole, and ends with a code of its own.
+
+    Python would end with 1, which is the code of the finding that a newsroom's CI waits for.
+    """
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, Exception):
+            traceback.print_exception(error)
+            sys.exit(_tell("this is a mistake in nlp-fin; please report it", exits.STOPPED))
+
+
+def _tell_system_error(error: OSError) -> int:
+    code, message = system_error(error)
+    lead_nowhere()
+    return code if message is None else _tell(message, code)
+
+
+def _tell(message: str, code: int) -> int:
+    try:
+        typer.echo(f"nlp-fin: {plain_lines(message)}", err=True)
+    except OSError:
+        return code
+    return code

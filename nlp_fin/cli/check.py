@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_fin.cli import exits
 from nlp_fin.cli.conflicts import (
-    EXIT_FINDINGS,
     ConflictsFormat,
     FailOn,
     fails,
@@ -18,6 +18,7 @@ from nlp_fin.cli.conflicts import (
     show_table,
     write_findings,
 )
+from nlp_fin.cli.output import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,8 @@ def check(
         str, typer.Argument(help="Database of `nlp-fin analyze` (file or PostgreSQL URL).")
     ],
     offline: Annotated[
-        bool, typer.Option("--offline", help="Ask nobody: judge with kept answers only.")
+        bool,
+        typer.Option("--offline", help="Ask nobody: judge with your files and kept answers only."),
     ] = False,
     as_of: Annotated[
         str | None,
@@ -74,7 +76,11 @@ def check(
     (price or total return, index or ETF, euro or dollar, month end or publication day) before
     anything is called refuted.
 
-    Exit codes: 0 fine, 1 a verdict of --fail-on was found, 2 wrong usage.
+    Your own files (--reference, --prices) are read anew in every run; what was used of them is
+    kept for replay. A provider that cannot be reached leaves figures inconclusive and is named.
+
+    Exit codes: 0 fine, 1 a verdict of --fail-on was found, 2 wrong usage (a file of yours that
+    cannot be read, too).
 
     Examples:
 
@@ -82,11 +88,13 @@ def check(
 
       nlp-fin check articles.db --reference index_pe.csv --prices kurse/ --offline
     """
+    from nlp_fin.run.outputs import refuse_collisions
     from nlp_fin.store import Store
 
     settings = settings_of(provider, reference, prices, cache)
     known_by = _moment(as_of)
-    with Store(database, create=False) as store:
+    refuse_collisions([database], {"--out": out})
+    with Store(database, create=False, read_only=known_by is not None) as store:
         _require_articles(store, article)
         chosen = [r for r in store.records() if not article or r.article.id in article]
         checked, summary = run_check(chosen, settings, offline=offline, known_by=known_by)
@@ -97,12 +105,15 @@ def check(
             keys = {f.key for record in checked for f in record.findings if f.kind == "market"}
             views = [v for v in finding_list(results) if v.kind == "market" and v.key in keys]
     if form is ConflictsFormat.TABLE and out == "-":
-        show_table(views, views)
+        shown = [v for v in views if v.finding.reason != "no_data" or v.expected]
+        show_table(shown, views)
+        if len(shown) < len(views):
+            say(f"{len(views) - len(shown)} ohne Daten (einzeln mit --format csv)")
     else:
         write_findings(views, form, out)
-    typer.echo("\n".join(summary.lines()), err=form is not ConflictsFormat.TABLE)
+    say("\n".join(summary.lines()), err=form is not ConflictsFormat.TABLE)
     if fail_on is not None and any(fails(view, fail_on) for view in views):
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(exits.FINDINGS)
 
 
 def _require_articles(store: Store, ids: Sequence[str] | None) -> None:
@@ -147,6 +158,7 @@ def run_check(
     known_by: datetime | None,
 ) -> tuple[list[Record], Summary]:
     """All records with their market findings, and the summary over them."""
+    from nlp_fin.market.outages import outage_lines
     from nlp_fin.market.session import check_records, open_market
     from nlp_fin.market.summary import Summary
 
@@ -157,7 +169,9 @@ def run_check(
             out.append(record)
             total.add(summary)
         asked = ", ".join(f"{n} × {name}" for name, n in sorted(market.requests.items()))
-        typer.echo(f"requests: {asked or 'none'}", err=True)
+        say(f"requests: {asked or 'none'}", err=True)
+        for line in outage_lines(market):
+            say(line, err=True)
     return out, total
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,16 +12,17 @@ import typer
 from nlp_fin.cli.output import (
     byte_output,
     console,
-    open_results,
     write_csv,
     write_json,
     write_jsonl,
 )
+from nlp_fin.cli.sources import open_results
 from nlp_fin.errors import UsageError
+from nlp_fin.run.outputs import refuse_collisions
 
 if TYPE_CHECKING:
     from nlp_fin.store import Store
-    from nlp_fin.store.claim_rows import ClaimFilter, Row
+    from nlp_fin.store.claim_rows import ClaimFilter, Ref, Row
 
 
 class ClaimsFormat(StrEnum):
@@ -75,6 +76,8 @@ def claims(
 ) -> None:
     """Show who says what about whom, oldest first.
 
+    Exit codes: nlp-fin --help.
+
     Examples:
 
       nlp-fin claims articles.db --instrument SAP --targets
@@ -92,11 +95,15 @@ def claims(
         since=_day(since), due=datetime.now(UTC).date() if due else None,
     )  # fmt: skip
     view = "targets" if targets else "repeats" if repeats else "claims"
-    with open_results(sources) as store:
+    refuse_collisions(sources, {"--out": out})
+    with open_results(sources) as results:
+        rows = _rows(view)(results.store, wanted)
         if form is ClaimsFormat.CLAIMREVIEW:
-            write_claim_reviews(store, wanted, out)
+            chosen = None if view == "claims" else {(r["article_id"], r["claim_id"]) for r in rows}
+            write_claim_reviews(results.store, wanted, out, chosen)
         else:
-            show(view, _rows(view)(store, wanted), form, out)
+            show(view, rows, form, out)
+    raise typer.Exit(results.exit_code)
 
 
 def _day(text: str | None) -> date | None:
@@ -159,7 +166,7 @@ def _print(view: str, rows: list[Row]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from nlp_fin.report.terminal import plain
+    from nlp_fin.names import plain
 
     table = Table(header_style="bold", expand=True)
     for name, head in _SHOWN[view]:
@@ -188,9 +195,11 @@ def _cell(view: str, name: str, row: Row) -> str:
     return label(group, text) if group and text else text
 
 
-def write_claim_reviews(store: Store, wanted: ClaimFilter, out: str) -> None:
-    """Write schema.org ClaimReview JSON-LD."""
+def write_claim_reviews(
+    store: Store, wanted: ClaimFilter, out: str, chosen: Container[Ref] | None
+) -> None:
+    """Write schema.org ClaimReview JSON-LD: of the claims in `chosen` only, unless it is None."""
     from nlp_fin.store.claim_review import claim_reviews
 
     with byte_output(out) as file:
-        write_json(claim_reviews(store, wanted), file)
+        write_json(claim_reviews(store, wanted, chosen), file)

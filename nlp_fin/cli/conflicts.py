@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from nlp_fin.cli import exits
 from nlp_fin.cli.analyze import DEFAULT_DATABASE
-from nlp_fin.cli.output import byte_output, console, open_results, write_csv, write_json
+from nlp_fin.cli.output import byte_output, console, say, write_csv, write_json
+from nlp_fin.cli.sources import open_results
+from nlp_fin.run.outputs import refuse_collisions
 
 if TYPE_CHECKING:
     from nlp_fin.report.quotes import Quote
     from nlp_fin.report.views import FindingView
     from nlp_fin.store import Store
-
-EXIT_FINDINGS = 1
 
 
 class ConflictsFormat(StrEnum):
@@ -65,7 +66,9 @@ def conflicts(
 ) -> None:
     """Show which figures cannot both be true: where, the arithmetic, the verdict.
 
-    Exit codes: 0 fine, 1 a finding of the kind that --fail-on names, 2 wrong usage.
+    Inputs that cannot be read are named on standard error, and the exit code is 3.
+
+    Exit codes: nlp-fin --help.
 
     Examples:
 
@@ -75,15 +78,17 @@ def conflicts(
 
       nlp-fin decide KEY rejected --db articles.db --note "anderer Stichtag"
     """
-    with open_results(sources) as store:
-        everything = finding_list(store)
+    refuse_collisions(sources, {"--out": out})
+    with open_results(sources) as results:
+        everything = finding_list(results.store)
     shown = [view for view in everything if show_all or _is_open(view)]
     if form is ConflictsFormat.TABLE and out == "-":
         show_table(shown, everything)
     else:
         write_findings(shown, form, out)
     if fail_on is not None and any(fails(view, fail_on) for view in everything):
-        raise typer.Exit(EXIT_FINDINGS)
+        raise typer.Exit(exits.FINDINGS)
+    raise typer.Exit(results.exit_code)
 
 
 def _is_open(view: FindingView) -> bool:
@@ -230,4 +235,4 @@ def decide(
 
     with Store(database, create=False) as store:
         store.decide(key, verdict.value, note)
-    typer.echo(f"{key}: {verdict.value}", err=True)
+    say(f"{key}: {verdict.value}", err=True)

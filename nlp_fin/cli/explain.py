@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_fin.cli.output import say
+from nlp_fin.names import plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nlp_fin.store import Store
     from nlp_fin.types import Figure, Finding, Period, Record, Subject
+
+_LISTED = 20
 
 
 def explain(
@@ -25,6 +31,8 @@ def explain(
 ) -> None:
     """Explain a figure: its place, what it was linked to and by which cues, and its findings.
 
+    Exit codes: nlp-fin --help.
+
     Examples:
 
       nlp-fin explain artikel.txt
@@ -33,35 +41,43 @@ def explain(
 
       nlp-fin explain articles.db f12 --article 3f2a…
     """
-    from nlp_fin.cli.output import open_results
+    from nlp_fin.cli.sources import open_results
+    from nlp_fin.store.across import across_by_article
 
-    with open_results([source]) as store:
-        record = _choose(list(store.records()), article)
-        across = [
-            f
-            for f in store.across()
-            if any(isinstance(ref, tuple) and ref[0] == record.article.id for ref in f.figures)
-        ]
+    with open_results([source]) as results:
+        if results.unread:
+            raise typer.Exit(results.exit_code)
+        record = _choose(results.store, article)
+        across = across_by_article(results.store).get(record.article.id, [])
     if figure is None:
         for one in record.figures:
-            typer.echo(_line(record, one))
-        typer.echo(f"\n{len(record.figures)} figures; explain one with its id", err=True)
+            say(_line(record, one))
+        say(f"\n{len(record.figures)} figures; explain one with its id", err=True)
         return
-    typer.echo("\n".join(explanation(record, figure, across)))
+    say("\n".join(explanation(record, figure, across)))
 
 
-def _choose(records: list[Record], article: str | None) -> Record:
+def _choose(store: Store, article: str | None) -> Record:
     from nlp_fin.errors import UsageError
 
-    wanted = [r for r in records if article is None or r.article.id.startswith(article)]
+    ids = store.article_ids()
+    wanted = [key for key in ids if article is None or key.startswith(article)]
     if len(wanted) == 1:
-        return wanted[0]
-    if not records:
+        return store.record(wanted[0])
+    if not ids:
         raise UsageError("there is no article in the source; see what was read: nlp-fin read")
-    listing = "\n".join(
-        f"  {r.article.id}  {r.article.title or r.article.source}" for r in records[:20]
-    )
-    raise UsageError(f"choose an article with --article:\n{listing}")
+    if wanted:
+        problem = "choose an article with --article:"
+    else:
+        problem = f"there is no article {article!r}; there are:"
+        wanted = ids
+    listing = [
+        f"  {r.article.id}  {plain(r.article.title or r.article.source)}"
+        for r in store.records(wanted[:_LISTED])
+    ]
+    if len(wanted) > _LISTED:
+        listing.append(f"  … and {len(wanted) - _LISTED} more; nlp-fin export --table articles")
+    raise UsageError("\n".join([problem, *listing]))
 
 
 def explanation(record: Record, identifier: str, across: list[Finding]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nlp_fin.cli.output import byte_output
+from nlp_fin.cli.output import byte_output, say
 from nlp_fin.errors import UsageError
 
 
@@ -35,7 +35,10 @@ def export(
     """Write a table of the database as CSV, JSONL, JSON or Parquet.
 
     Exact decimals are written as decimal strings in every format, with a float column beside the
-    ones to sort by. CSV cells that a spreadsheet would run as formulas get an apostrophe.
+    ones to sort by. CSV cells that a spreadsheet would run as formulas get an apostrophe. A
+    finding across articles is in the record of each of them, under one key.
+
+    Exit codes: nlp-fin --help.
 
     Examples:
 
@@ -45,16 +48,18 @@ def export(
     """
     rows = export_table(database, table, form, out)
     if out != "-":
-        typer.echo(f"{out}: {rows} rows", err=True)
+        say(f"{out}: {rows} rows", err=True)
 
 
 def export_table(database: str, table: str, form: ExportFormat, out: str) -> int:
     """Write `table` of `database` to `out`; returns the number of rows."""
+    from nlp_fin.run.outputs import refuse_collisions
     from nlp_fin.store import Store
     from nlp_fin.store.export import TABLES
     from nlp_fin.store.export import export as write
 
     if table not in TABLES:
         raise UsageError(f"There is no table {table!r}; there are: {', '.join(TABLES)}")
-    with Store(database, create=False) as store, byte_output(out) as file:
+    refuse_collisions([database], {"--out": out})
+    with Store(database, read_only=True) as store, byte_output(out) as file:
         return write(store, table, form.value, file)

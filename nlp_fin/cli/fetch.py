@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp_fin.cli import exits
+from nlp_fin.cli.output import say
+
 if TYPE_CHECKING:
     from nlp_fin.ingest.web.collect import Tally, Wish
 
@@ -61,7 +64,7 @@ def fetch(
     Asks robots.txt on every hop, waits between requests, and honours reservations against text
     and data mining. Every address ends as stored, skipped or failed, with a reason.
 
-    Exit codes: 0 all fine, 2 wrong usage, 3 some pages or listings failed.
+    Exit codes: nlp-fin --help.
 
     Examples:
 
@@ -74,7 +77,9 @@ def fetch(
     from nlp_fin.errors import UsageError
     from nlp_fin.ingest.web.collect import Wish
     from nlp_fin.ingest.web.sources_file import SourcesFile, load_sources
+    from nlp_fin.run.outputs import refuse_collisions
 
+    refuse_collisions([file for file in (from_file, str(sources)) if file], {"--errors": errors})
     named = load_sources(sources) if source or sources.exists() else SourcesFile()
     unknown = [name for name in source or [] if name not in named.sources]
     if unknown:
@@ -99,7 +104,7 @@ def fetch(
         errors=errors,
     )  # fmt: skip
     if tally.count("failed") or tally.listings_failed:
-        raise typer.Exit(3)
+        raise typer.Exit(exits.UNREAD)
 
 
 def user_agent(contact: str | None) -> str:
@@ -135,7 +140,7 @@ def fetch_pages(
             visitor = Visitor(client, store, extractor, since=wish.since)
             for capture in visitor.run(jobs, tally, threads=threads):
                 reason = f" ({capture.reason})" if capture.reason else ""
-                typer.echo(f"{capture.outcome}{reason}: {capture.url}", err=True)
+                say(f"{capture.outcome}{reason}: {capture.url}", err=True)
                 if capture.outcome != "stored":
                     problems.append(
                         {
@@ -148,7 +153,7 @@ def fetch_pages(
     finally:
         extractor.close()
     for url, message in tally.listings_failed:
-        typer.echo(f"failed listing: {url}: {message}", err=True)
+        say(f"failed listing: {url}: {message}", err=True)
         problems.append(
             {"input": url, "outcome": "failed", "reason": "listing", "message": message}
         )
@@ -160,7 +165,7 @@ def fetch_pages(
 
 
 def _summary(tally: Tally, archive: Path) -> None:
-    typer.echo(f"{tally.asked} pages asked for")
+    say(f"{tally.asked} pages asked for")
     for outcome in ("stored", "skipped", "failed"):
         reasons = [
             f"{count} {reason}"
@@ -168,11 +173,11 @@ def _summary(tally: Tally, archive: Path) -> None:
             if kind == outcome and reason
         ]
         detail = f" ({', '.join(reasons)})" if reasons else ""
-        typer.echo(f"  {outcome:8s}{tally.count(outcome):6d}{detail}")
+        say(f"  {outcome:8s}{tally.count(outcome):6d}{detail}")
     if tally.duplicates:
-        typer.echo(f"  {tally.duplicates} of the stored are near-duplicates and linked")
+        say(f"  {tally.duplicates} of the stored are near-duplicates and linked")
     if tally.count("stored"):
-        typer.echo(f"next: nlp-fin analyze {archive}")
+        say(f"next: nlp-fin analyze {archive}")
 
 
 def _addresses(file: str | None) -> tuple[str, ...]:

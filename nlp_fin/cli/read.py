@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
-from typing import Annotated, Any, TextIO
+from contextlib import nullcontext
+from dataclasses import replace
+from typing import IO, Annotated, Any
 
 import typer
+
+from nlp_fin.cli import exits
+from nlp_fin.cli.output import byte_output, say, write_jsonl
+from nlp_fin.names import readable_name
 
 
 def read(
@@ -26,7 +29,7 @@ def read(
     Reads .txt .md .html .htm and JSONL of {url, html or text, published?}. Inputs that cannot be
     used are named with their reason.
 
-    Exit codes: 0 all read, 2 wrong usage, 3 some inputs failed.
+    Exit codes: nlp-fin --help; what is skipped on purpose (another language) is no failure.
 
     Examples:
 
@@ -34,49 +37,39 @@ def read(
 
       nlp-fin read seite.html --jsonl - | jq .article.published
     """
-    failed = show_articles(paths, jsonl=jsonl, full=full)
+    from nlp_fin.run.outputs import refuse_collisions
+
+    refuse_collisions(paths, {"--jsonl": jsonl})
+    with nullcontext() if jsonl is None else byte_output(jsonl) as sink:
+        failed = show_articles(paths, sink=sink, full=full)
     if failed:
-        raise typer.Exit(3)
+        raise typer.Exit(exits.UNREAD)
 
 
-def show_articles(paths: list[str], *, jsonl: str | None, full: bool) -> int:
-    """Print or write the articles; returns how many inputs failed."""
+def show_articles(paths: list[str], *, sink: IO[bytes] | None, full: bool) -> int:
+    """Print the articles, or write them to `sink`; returns how many inputs failed."""
     from nlp_fin.errors import InputFailedError
     from nlp_fin.ingest import read as read_articles
     from nlp_fin.records import article_to_json
     from nlp_fin.types import Article
 
     counts = {"read": 0, "skipped": 0, "failed": 0}
-    sink = _open(jsonl)
-    try:
-        for item in read_articles(paths):
-            if isinstance(item, Article):
-                counts["read"] += 1
-                if sink:
-                    _write(sink, {"article": article_to_json(item)})
-                else:
-                    _show(item, full)
+    for item in read_articles(paths):
+        if isinstance(item, Article):
+            counts["read"] += 1
+            article = replace(item, source=readable_name(item.source))
+            if sink is not None:
+                write_jsonl([{"article": article_to_json(article)}], sink)
             else:
-                kind = "failed" if isinstance(item, InputFailedError) else "skipped"
-                counts[kind] += 1
-                typer.echo(f"{kind} ({item.reason}): {item}", err=True)
-    finally:
-        if sink and sink is not sys.stdout:
-            sink.close()
+                _show(article, full)
+        else:
+            kind = "failed" if isinstance(item, InputFailedError) else "skipped"
+            counts[kind] += 1
+            say(f"{kind} ({item.reason}): {readable_name(str(item))}", err=True)
     total = sum(counts.values())
     detail = ", ".join(f"{count} {name}" for name, count in counts.items())
-    typer.echo(f"{total} inputs: {detail}", err=True)
+    say(f"{total} inputs: {detail}", err=True)
     return counts["failed"]
-
-
-def _open(jsonl: str | None) -> TextIO | None:
-    if jsonl is None:
-        return None
-    return sys.stdout if jsonl == "-" else Path(jsonl).open("w", encoding="utf-8")
-
-
-def _write(sink: TextIO, data: dict[str, Any]) -> None:
-    sink.write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
 def _show(article: Any, full: bool) -> None:
@@ -89,9 +82,9 @@ def _show(article: Any, full: bool) -> None:
         f"  modified   {article.modified or 'unknown'}",
         f"  text       {len(article.text.split())} words, {len(article.tables)} tables",
     ]
-    typer.echo("\n".join(lines))
+    say("\n".join(lines))
     if full:
-        typer.echo("\n" + article.text + "\n")
+        say("\n" + article.text + "\n")
 
 
 def _evidence(article: Any) -> str:

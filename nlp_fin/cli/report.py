@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp_fin.cli.output import byte_output, open_results
+from nlp_fin.cli.output import byte_output, say
+from nlp_fin.cli.sources import open_results
 from nlp_fin.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from nlp_fin.report.page import Unread
     from nlp_fin.store import Store
+
+_PAGES = (".html", ".htm")
 
 
 def report(
@@ -34,15 +37,36 @@ def report(
 
     Pages are self-contained: no script, nothing from a network; they print well.
 
+    Exit codes: nlp-fin --help.
+
     Examples:
 
       nlp-fin report articles.db --out report
 
       nlp-fin report entwurf.html --out entwurf-bericht.html
     """
-    with open_results(sources) as store:
-        first = write_pages(store, out, article or [])
-    typer.echo(f"Open {first} in a browser", err=True)
+    _refuse_overwriting(sources, out)
+    with open_results(sources) as results:
+        if not results.unread or results.store.article_ids():
+            first = write_pages(results.store, out, article or [])
+            say(f"Open {first} in a browser", err=True)
+    raise typer.Exit(results.exit_code)
+
+
+def _refuse_overwriting(sources: list[str], out: str) -> None:
+    """No page of a report may take the place of an article that it is about."""
+    from nlp_fin.run.outputs import refuse_collisions
+
+    if out.endswith(_PAGES):
+        refuse_collisions(sources, {"--out": out})
+        return
+    folder = Path(out).resolve()
+    for source in map(Path, sources):
+        place = source.resolve()
+        if place == folder or (source.name.endswith(_PAGES) and place.parent == folder):
+            raise UsageError(
+                f"--out {out} holds the input {source}; name another folder for the report"
+            )
 
 
 def write_pages(store: Store, out: str, wanted: list[str]) -> Path:
@@ -59,7 +83,7 @@ def write_pages(store: Store, out: str, wanted: list[str]) -> Path:
     others = {ref[0] for finding in across for ref in finding.figures if isinstance(ref, tuple)}
     records = {record.article.id: record for record in store.records(others)}
     library = Library(records, store.decisions(), across)
-    if not out.endswith((".html", ".htm")):
+    if not out.endswith(_PAGES):
         pages = write_report(store.records(ids), Path(out), library, _unread(store))
         return pages[0]
     if len(ids) != 1:

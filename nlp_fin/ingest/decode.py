@@ -1,8 +1,8 @@
 """Bytes to text. Decoding is settled here, before any HTML parser sees the page.
 
-The order: byte order mark, UTF-16 by its zero bytes, valid UTF-8 whatever the page claims, mostly
-valid UTF-8, the declared charset (with `iso-8859-1` read as windows-1252, as browsers do), and
-last the single-byte code page whose letters look most like German.
+The order: byte order mark, UTF-16 by its zero bytes, valid UTF-8 whatever the page claims, UTF-8
+with some bytes of windows-1252, the declared charset (with `iso-8859-1` read as windows-1252, as
+browsers do), and last the single-byte code page whose letters look most like German.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ _MAGIC = (
 )
 _SAMPLE = 200_000
 _WINDOWS = "cp1252"
+MIXED = "utf-8+cp1252"
+"""The encoding that is named for UTF-8 with single bytes of windows-1252 among it."""
+_OTHERS = "nlp_fin.windows-1252"
 _LATIN = {"iso8859-1", "ascii", "cp1252", "latin-1"}
 _MAX_CONTROL_SHARE = 0.01
 
@@ -72,7 +75,7 @@ def _decode(data: bytes, declared: str | None, name: str) -> tuple[str, str]:
     if controls > 0.03 * len(data[:_SAMPLE]):
         raise _binary(name, controls, len(data[:_SAMPLE]))
     if _mostly_utf8(data):
-        return data.decode("utf-8", errors="replace"), "utf-8"
+        return _mixed(data)
     label = normal_label(declared)
     if label is not None and label not in _LATIN and label not in {"utf-8", "iso8859-15"}:
         try:
@@ -109,12 +112,50 @@ def _wide_encoding(sample: bytes) -> str | None:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    """True where UTF-8 sequences outnumber broken bytes 20 to 1 (a file cut in mid-letter)."""
-    sample = data[:_SAMPLE]
-    text = sample.decode("utf-8", errors="replace")
+    """True for UTF-8 with some other bytes: a file cut in mid-letter, a pasted windows-1252 line.
+
+    Two bytes of a code page that happen to be one letter of UTF-8 are rare (`Ã¼`), so a few
+    letters tell; `muß“` makes a sign of a far script, which counts for nothing.
+    """
+    text = data[:_SAMPLE].decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     valid = sum(1 for c in text if c > "\x7f") - broken
-    return valid >= 20 * broken or (broken == 1 and valid >= 2)
+    western = len(_western().findall(text))
+    return valid >= 20 * broken or (western >= 2 and 3 * western >= broken)
+
+
+@cache
+def _western() -> re.Pattern[str]:
+    """Letters with marks, and the dashes, quotation marks and currency signs of western text."""
+    return re.compile("[\u00a0-\u00ff\u0100-\u017f\u2010-\u2044\u20a0-\u20bf\u2212]")
+
+
+def _mixed(data: bytes) -> tuple[str, str]:
+    """UTF-8 whose other bytes are read as windows-1252; a letter cut off at the end is lost."""
+    try:
+        codecs.lookup_error(_OTHERS)
+    except LookupError:
+        codecs.register_error(_OTHERS, _as_windows)
+    text = data.decode("utf-8", errors=_OTHERS)
+    pure = text == data.decode("utf-8", errors="replace")
+    return text, "utf-8" if pure else MIXED
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    if error.end == len(error.object) and error.reason == "unexpected end of data":
+        return "\ufffd", error.end
+    return error.object[error.start : error.end].decode(_WINDOWS, errors="replace"), error.end
+
+
+def encoding_warning(encoding: str) -> str | None:
+    """What a reader should know of a text that was read so, or null."""
+    if encoding != MIXED:
+        return None
+    return (
+        "some bytes are no valid UTF-8 and were read as windows-1252; "
+        "check umlauts and signs, or save the file as UTF-8"
+    )
 
 
 @cache

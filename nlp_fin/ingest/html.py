@@ -18,6 +18,7 @@ from nlp_fin.ingest.grid_cells import Grid
 from nlp_fin.ingest.grids import find_grids
 from nlp_fin.ingest.identity import article_id
 from nlp_fin.ingest.json_ld import Linked
+from nlp_fin.ingest.language import likely_language
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.ingest.markup import parse_html, prune
 from nlp_fin.ingest.metadata import (
@@ -30,7 +31,7 @@ from nlp_fin.ingest.metadata import (
 )
 from nlp_fin.ingest.page_dates import page_dates
 from nlp_fin.ingest.page_kind import Paywall, is_index, paywall_of
-from nlp_fin.ingest.plain import require_german, too_large
+from nlp_fin.ingest.plain import require_german, too_large, with_encoding
 from nlp_fin.types import Article, DateEvidence, Table, TableCell
 
 _HEAD_PIECES = 10
@@ -57,11 +58,12 @@ def read_html_bytes(
     """
     if len(data) > limits.max_bytes:
         raise too_large(source, f"{len(data):,} bytes", f"{limits.max_bytes:,}", "max_bytes")
-    text, _ = decode(data, name=source, declared=charset or html_charset(data))
-    return article_from_html(
+    text, encoding = decode(data, name=source, declared=charset or html_charset(data))
+    article = article_from_html(
         text, source=source, limits=limits, url=url, published=published, fetched=fetched,
         selector=selector,
     )  # fmt: skip
+    return with_encoding(article, encoding)
 
 
 def article_from_html(
@@ -108,6 +110,7 @@ def article_from_html(
         publisher=publisher,
         published=evidence.value if evidence else None,
         modified=dates.modified.value if dates.modified else None,
+        language=likely_language(rendered.text),
         tables=tuple(rendered.tables),
         headings=tuple(rendered.headings),
         published_evidence=evidence,

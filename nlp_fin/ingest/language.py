@@ -20,6 +20,7 @@ _MIN_SHARE = 0.08
 """Foreign words that must be found, and their share of all words, before a text is skipped."""
 _MAJORITY = 4
 """A foreign language must have so many times as many words as German."""
+_LIKELY_HITS = 2
 _FOREIGN_SCRIPT_SHARE = 0.3
 
 
@@ -58,18 +59,9 @@ def detect_language(text: str) -> str:
 
     German is the answer wherever there is not enough evidence against it.
     """
-    word, foreign, letter = _patterns()
-    sample = _sample(text)
-    letters = len(letter.findall(sample))
-    if letters >= 20 and len(foreign.findall(sample)) > _FOREIGN_SCRIPT_SHARE * letters:
+    counts, total = _counts(text)
+    if counts is None:
         return "und"
-    counts: Counter[str] = Counter()
-    total = 0
-    by_word = _by_word()
-    for token in word.findall(sample):
-        total += 1
-        for language in by_word.get(token.lower(), ()):
-            counts[language] += 1
     german = counts.pop("de", 0)
     if not counts:
         return "de"
@@ -77,6 +69,37 @@ def detect_language(text: str) -> str:
     if hits >= _MIN_HITS and hits >= _MIN_SHARE * total and hits >= _MAJORITY * max(german, 1):
         return best
     return "de"
+
+
+def likely_language(text: str) -> str:
+    """What a text that is not skipped is recorded as: the language that most of its words are of.
+
+    A sentence or two have too few words to skip an input for, yet they may well be English.
+    `de` unless another language has two words, and more than twice as many as German.
+    """
+    counts, _ = _counts(text)
+    if counts is None:
+        return "und"
+    german = counts.pop("de", 0)
+    best, hits = max(counts.items(), key=lambda item: item[1], default=("de", 0))
+    return best if hits >= _LIKELY_HITS and hits > 2 * german else "de"
+
+
+def _counts(text: str) -> tuple[Counter[str] | None, int]:
+    """Words by language and all words; None for a text that is mostly in another script."""
+    word, foreign, letter = _patterns()
+    sample = _sample(text)
+    letters = len(letter.findall(sample))
+    if letters >= 20 and len(foreign.findall(sample)) > _FOREIGN_SCRIPT_SHARE * letters:
+        return None, 0
+    counts: Counter[str] = Counter()
+    total = 0
+    by_word = _by_word()
+    for token in word.findall(sample):
+        total += 1
+        for language in by_word.get(token.lower(), ()):
+            counts[language] += 1
+    return counts, total
 
 
 def _sample(text: str) -> str:

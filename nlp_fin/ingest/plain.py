@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from dataclasses import replace
 from datetime import date
 
 from nlp_fin.errors import InputFailedError, InputSkippedError
 from nlp_fin.ingest.bylines import authors_in_head, authors_in_text, split_names
 from nlp_fin.ingest.calendar_words import find_days
 from nlp_fin.ingest.dates import head_dates
-from nlp_fin.ingest.decode import decode
+from nlp_fin.ingest.decode import decode, encoding_warning
 from nlp_fin.ingest.identity import article_id
-from nlp_fin.ingest.language import detect_language
+from nlp_fin.ingest.language import detect_language, likely_language
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.types import Article, DateEvidence
+
+logger = logging.getLogger(__name__)
 
 _TITLE_CHARS = 160
 
@@ -24,8 +28,18 @@ def read_text_bytes(
     """An article from the bytes of a text file. Raises `InputFailedError`, `InputSkippedError`."""
     if len(data) > limits.max_bytes:
         raise too_large(source, f"{len(data):,} bytes", f"{limits.max_bytes:,}", "max_bytes")
-    text, _ = decode(data, name=source)
-    return article_from_text(text, source=source, limits=limits, published=published)
+    text, encoding = decode(data, name=source)
+    article = article_from_text(text, source=source, limits=limits, published=published)
+    return with_encoding(article, encoding)
+
+
+def with_encoding(article: Article, encoding: str) -> Article:
+    """The article with a warning in `meta["warnings"]`, and in the log, if its bytes were odd."""
+    warning = encoding_warning(encoding)
+    if warning is None:
+        return article
+    logger.warning("%s: %s", article.source, warning)
+    return replace(article, meta={**article.meta, "warnings": [warning]})
 
 
 def article_from_text(
@@ -46,6 +60,7 @@ def article_from_text(
         raise too_large(source, f"{len(text):,} characters", f"{limits.max_chars:,}", "max_chars")
     if not text.strip():
         raise InputFailedError(f"{source}: the input is empty", reason="empty")
+    require_unicode(text, source)
     require_german(text, source)
     front = _front_matter(text)
     dates = head_dates(text)
@@ -62,6 +77,7 @@ def article_from_text(
         authors=authors,
         published=evidence.value if evidence else None,
         modified=dates.modified.value if dates.modified else None,
+        language=likely_language(text),
         published_evidence=evidence,
         meta={"format": "text"} | ({"url": url} if url else {}),
     )
@@ -72,6 +88,20 @@ def too_large(source: str, size: str, limit: str, name: str) -> InputFailedError
         f"{source}: {size} are more than the limit of {limit}; split the input or raise {name}",
         reason="too_large",
     )
+
+
+def require_unicode(text: str, source: str) -> None:
+    """Raises `InputFailedError` with reason `encoding` for half a surrogate pair, which JSON and
+    wrong decoding can leave in a `str` and which no file or database can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputFailedError(
+            f"{source}: character {error.start} ({text[error.start]!a}) is half of a surrogate "
+            "pair, no valid Unicode; decode the text anew, or replace such halves: "
+            'text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")',
+            reason="encoding",
+        ) from None
 
 
 def require_german(text: str, source: str) -> None:

@@ -14,7 +14,7 @@ from nlp_fin.ingest.calendar_words import parse_timestamp
 from nlp_fin.ingest.html import read_html_bytes
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.ingest.plain import article_from_text, read_text_bytes, too_large
-from nlp_fin.ingest.sources import Source, expand_sources
+from nlp_fin.ingest.sources import Source, bounded_int, expand_sources
 from nlp_fin.types import Article
 
 Outcome = Article | InputSkippedError | InputFailedError
@@ -101,7 +101,7 @@ def read_json_line(data: bytes, *, source: str, limits: Limits = DEFAULT_LIMITS)
     if len(data) > limits.max_bytes + 1:
         raise too_large(source, f"{len(data):,} bytes", f"{limits.max_bytes:,}", "max_bytes")
     try:
-        fields = json.loads(data.decode("utf-8-sig"))
+        fields = json.loads(data.decode("utf-8-sig"), parse_int=bounded_int)
     except RecursionError:
         raise InputFailedError(f"{source}: JSON nested too deeply", reason="too_deep") from None
     except ValueError as error:
@@ -139,6 +139,6 @@ def _given_day(fields: dict[str, Any], source: str) -> date | None:
     day = parse_timestamp(value) if isinstance(value, str) else None
     if day is None:
         raise InputFailedError(
-            f"{source}: `published` is {value!r}, expected an ISO date", reason="json"
+            f"{source}: `published` is {value!r:.60}, expected an ISO date", reason="json"
         )
     return day

@@ -29,6 +29,7 @@ _KINDS: dict[str, SourceKind] = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl",
 }  # fmt: skip
 _CHUNK = 1 << 20
+_MAX_DIGITS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +198,19 @@ def _skip_line(stream: BinaryIO) -> None:
             return
 
 
+def bounded_int(digits: str) -> int | str:
+    """An integer of JSON; the digits themselves where there are more than Python converts.
+
+    No field that is read is a number, so one that nobody can mean spoils nothing.
+    """
+    return int(digits) if len(digits) <= _MAX_DIGITS else digits
+
+
 def _is_json_object(line: bytes) -> bool:
     if not line.lstrip(b"\xef\xbb\xbf \t").startswith(b"{"):
         return False
     try:
-        value = json.loads(line.decode("utf-8-sig"))
+        value = json.loads(line.decode("utf-8-sig"), parse_int=bounded_int)
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and bool({"text", "html"} & value.keys())

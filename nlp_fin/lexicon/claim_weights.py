@@ -13,7 +13,9 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_csv
 
 FILE = "claims_weights.csv"
-COLUMNS = ("head", "label", "feature", "weight")
+COLUMNS = ("head", "feature", "weights")
+SCALE = 100
+"""A weight of 1 is written as this."""
 HEADS: Mapping[str, tuple[str, ...]] = {
     "is_claim": ("claim", "none"),
     "kind": (
@@ -36,19 +38,20 @@ class Head:
 
 @cache
 def claim_heads() -> Mapping[str, Head]:
-    """All heads. Raises `LexiconError` with file and line of an unknown head, label or number."""
-    rows: dict[str, dict[str, list[float]]] = {head: {} for head in HEADS}
+    """All heads. Raises `LexiconError` with file and line of an unknown head or a bad
+    number."""
+    rows: dict[str, dict[str, tuple[float, ...]]] = {head: {} for head in HEADS}
     for row in load_csv(FILE, COLUMNS):
         labels = HEADS.get(row["head"])
-        if labels is None or row["label"] not in labels:
-            raise LexiconError(f"{row.where}: unknown head or label {row['head']}/{row['label']}")
+        if labels is None:
+            raise LexiconError(f"{row.where}: unknown head {row['head']}")
         try:
-            weight = float(row["weight"])
+            weights = tuple(int(w) / SCALE for w in row["weights"].split())
         except ValueError:
-            raise LexiconError(f"{row.where}: weight {row['weight']!r} is no number") from None
-        values = rows[row["head"]].setdefault(row["feature"], [0.0] * len(labels))
-        values[labels.index(row["label"])] = weight
-    return {
-        head: Head(HEADS[head], {name: tuple(v) for name, v in features.items()})
-        for head, features in rows.items()
-    }
+            raise LexiconError(f"{row.where}: {row['weights']!r} are no whole numbers") from None
+        if len(weights) != len(labels):
+            raise LexiconError(
+                f"{row.where}: {len(weights)} weights, but {row['head']} has {len(labels)} labels"
+            )
+        rows[row["head"]][row["feature"]] = weights
+    return {head: Head(HEADS[head], features) for head, features in rows.items()}

@@ -60,7 +60,8 @@ class Concept:
     multiple: str | None = None
     """Metric of a multiple of it (*das 16-Fache des Gewinns* is a P/E)."""
     limit: Decimal | None = None
-    """Greatest amount that is plausible (prices and figures per share)."""
+    """Greatest amount that is plausible (prices, figures per share); `least` is the smallest."""
+    least: Decimal = Decimal(0)
     moving: bool = False
     """True where the word itself says a change (*Wachstum*): a percentage of it is one."""
     behind: bool = False
@@ -134,37 +135,6 @@ def metric_lexicon() -> MetricLexicon:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Refinement:
-    """Words that make concepts `base` into the more exact concept `to`."""
-
-    base: frozenset[str]
-    to: str
-    phrases: PhraseTable[str]
-    behind: bool
-    """Only behind the quantity."""
-    times: tuple[str, ...] = ()
-    """Words of a time right behind the metric word that do the same (`12 monate`)."""
-
-
-@cache
-def refinements() -> tuple[Refinement, ...]:
-    """The rules of `[[refine]]`. Raises `LexiconError` for an unknown concept."""
-    rules = []
-    for row in load_toml(FILE).get("refine", ()):
-        base = frozenset(row.get("base", ()))
-        to = row.get("to")
-        unknown = (base | {to}) - set(metric_lexicon().concepts)
-        if unknown:
-            raise LexiconError(f"{FILE}: [[refine]] to {to!r}: unknown concepts {unknown}")
-        phrases: PhraseTable[str] = PhraseTable()
-        for phrase in row.get("phrases", ()):
-            phrases.add(phrase, to)
-        times = tuple(row.get("times", ()))
-        rules.append(Refinement(base, to, phrases, bool(row.get("behind", False)), times))
-    return tuple(rules)
-
-
 def _add(table: dict[str, list[str]], form: str, concept: str) -> None:
     known = table.setdefault(form, [])
     if concept not in known:
@@ -184,7 +154,17 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         raise LexiconError(f"{FILE}: a [[concept]] without `id`: {dict(row)}")
     known = {
         *("id", "metric", "growth", "gap", "units", "moves", "kinds", "time", "sign", "bare"),
-        *("priority", "nouns", "words", "phrases", "multiple", "limit", "moving", "behind"),
+        *(
+            "priority",
+            "nouns",
+            "words",
+            "phrases",
+            "multiple",
+            "limit",
+            "moving",
+            "behind",
+            "least",
+        ),
     }
     unknown = set(row) - known
     if unknown:
@@ -217,6 +197,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         row.get("priority", 0),
         row.get("multiple"),
         None if "limit" not in row else Decimal(row["limit"]),
+        Decimal(row.get("least", 0)),
         bool(row.get("moving", False)),
         bool(row.get("behind", False)),
     )

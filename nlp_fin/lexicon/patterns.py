@@ -1,7 +1,8 @@
 """Word patterns of vocabulary files and the index that finds them in a tokenised sentence.
 
 `abc` matches the word, `abc*` every word that begins so, `*abc` every word that ends so, and
-`a_b` the words in a row; `a_*_b` allows up to six words in between.
+`a_b` the words in a row; `a_*_b` allows up to six words in between, and the words behind the
+first may end in `*` (`zu_hoch*`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class PatternIndex(Generic[T]):
         pattern = pattern.lower()
         if "_" in pattern:
             parts = tuple(pattern.split("_"))
-            if not all(parts) or parts[0] == "*" or parts[-1] == "*":
+            if not all(parts) or "*" in parts[0] or parts[-1] == "*":
                 raise ValueError(f"phrase {pattern!r} has an empty or open end")
             self._phrases.setdefault(parts[0], []).append((parts, payload))
         elif pattern.startswith("*") or pattern.endswith("*"):
@@ -76,6 +77,10 @@ class PatternIndex(Generic[T]):
                 yield at, end, payload
 
 
+def _fits(word: str, part: str) -> bool:
+    return word.startswith(part[:-1]) if part[-1] == "*" else word == part
+
+
 def _phrase_end(parts: tuple[str, ...], words: Sequence[str], at: int) -> int:
     """Index after the last word of the phrase, 0 where it does not match."""
     position = at
@@ -85,7 +90,7 @@ def _phrase_end(parts: tuple[str, ...], words: Sequence[str], at: int) -> int:
             gap = True
             continue
         limit = min(len(words), position + _MAX_GAP + 1) if gap else min(len(words), position + 1)
-        while position < limit and words[position] != part:
+        while position < limit and not _fits(words[position], part):
             position += 1
         if position >= limit:
             return 0

@@ -20,6 +20,7 @@ class PeriodCues:
     looking_back: frozenset[str]
     trading: frozenset[str]
     same: frozenset[str]
+    timeless: frozenset[str]
 
 
 @cache

@@ -31,7 +31,7 @@ class SentimentLexicon:
     words: PatternIndex[Polarity]
     shifters: PatternIndex[str]
     """Patterns → `negation`, `exempt`, `reversal`, `concession`, `despite`, `contrast`,
-    `strong`, `weak`, `more`, `less`."""
+    `strong`, `weak`, `high`, `low`, `more`, `less`."""
 
 
 _SHIFTERS = (
@@ -43,6 +43,8 @@ _SHIFTERS = (
     ("contrast", "words", "contrast"),
     ("intensity", "strong", "strong"),
     ("intensity", "weak", "weak"),
+    ("record", "high", "high"),
+    ("record", "low", "low"),
     ("comparison", "more", "more"),
     ("comparison", "less", "less"),
 )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from nlp_fin.errors import LexiconError
+from nlp_fin.lexicon.patterns import PatternIndex, index_of
 from nlp_fin.lexicon.resources import load_toml, read_text
 
 VERB_FILE = "speech_verbs.toml"
@@ -67,6 +68,9 @@ class SpeakerLexicon:
     author_possessives: frozenset[str]
     function: frozenset[str]
     """Words that a capital at the head of a sentence does not make a name."""
+    announcement: PatternIndex[str]
+    """Patterns → `mark` (of a company's own announcement), `plan` (by which it says its plans)."""
+    times: frozenset[str]
 
 
 def word_set(text: str) -> WordSet:
@@ -157,4 +161,10 @@ def speaker_lexicon() -> SpeakerLexicon:
         view=table.words("phrases", "view"),
         author_possessives=table.words("phrases", "author"),
         function=table.words("function", "words"),
+        announcement=index_of(
+            (pattern, payload)
+            for key, payload in (("marks", "mark"), ("plans", "plan"))
+            for pattern in table.text("announcements", key).split()
+        ),
+        times=table.words("announcements", "times"),
     )

@@ -39,6 +39,8 @@ class SubjectLexicon:
     segments: frozenset[str]
     persons: frozenset[str]
     not_subject: frozenset[str]
+    judges: frozenset[str]
+    """Data houses, rating agencies, portals: they say figures of others."""
     finite: frozenset[str]
     subordinators: frozenset[str]
     coordinators: frozenset[str]
@@ -87,6 +89,7 @@ def subject_lexicon() -> SubjectLexicon:
         _inflected(group["segment"]),
         _inflected(group["person"]),
         frozenset(str(group["not_subject"]).split()),
+        frozenset(name.strip() for name in str(group["judges"]).split(",")),
         frozenset(str(clause["finite"]).split()),
         frozenset(str(clause["subordinators"]).split()),
         frozenset(str(clause["coordinators"]).split()),

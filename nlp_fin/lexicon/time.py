@@ -104,12 +104,25 @@ class TimeLexicon:
         hit = self.exact.get(word)
         if hit is None and word.isupper() and len(word) > 2:
             hit = self.exact.get(word.capitalize())
-        return hit or self.lower.get(word.lower())
+        hit = hit or self.lower.get(word.lower())
+        if hit is None and _spelled_out().search(word):
+            umlauts = _spelled_out().sub(lambda pair: _UMLAUTS[pair[0]], word)
+            return self.exact.get(umlauts) or self.lower.get(umlauts.lower())
+        return hit
 
     def prefix_meaning(self, word: str) -> Meaning | None:
         """Meaning of a compound such as *Vorjahresumsatz*, by its beginning, or None."""
         low = word.lower()
         return next((meaning for head, meaning in self.prefixes if low.startswith(head)), None)
+
+
+_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
+
+
+@cache
+def _spelled_out() -> re.Pattern[str]:
+    """Umlauts as old announcements write them (*Geschaeftsjahr*)."""
+    return re.compile("ae|oe|ue")
 
 
 def parse_meaning(text: str, where: str) -> Meaning:

@@ -23,6 +23,8 @@ class TradeLexicon:
     goods: Mapping[str, frozenset[str]]
     countries: Mapping[str, frozenset[str]]
     """Demonym or adjective → country codes of ISINs."""
+    exchanges: Mapping[str, str]
+    """Suffix of a symbol (empty for none) → country code."""
 
 
 def parse_trades(data: Mapping[str, object], *, name: str = FILE) -> TradeLexicon:
@@ -41,9 +43,12 @@ def parse_trades(data: Mapping[str, object], *, name: str = FILE) -> TradeLexico
                 found[noun] = found.get(noun, frozenset()) | frozenset(meant.split())
         return found
 
+    exchanges = data.get("exchanges")
+    if not isinstance(exchanges, dict) or not all(isinstance(v, str) for v in exchanges.values()):
+        raise LexiconError(f"{name}: [exchanges] must map suffixes of symbols to country codes")
     return TradeLexicon(
         table("trade", "symbols"), table("seat", "symbols"), table("good", "symbols"),
-        table("country", "codes"),
+        table("country", "codes"), exchanges,
     )  # fmt: skip
 
 

@@ -31,6 +31,8 @@ create index if not exists answers_by_need on answers (provider, need_key);
 create index if not exists answers_by_hash on answers (sha256);
 """
 FILE = "market.sqlite"
+_SHELF = "@"
+"""Between a provider's name and the shelf of its answers."""
 
 
 class AnswerCache:
@@ -51,15 +53,15 @@ class AnswerCache:
     def close(self) -> None:
         self._connection.close()
 
-    def put(self, answer: Answer) -> None:
-        """Keep an answer for good."""
+    def put(self, answer: Answer, shelf: str = "") -> None:
+        """Keep an answer for good; `shelf` keeps answers of one provider apart from others."""
         need = answer.need
         with contextlib.closing(self._connection.cursor()) as cursor:
             cursor.execute(
                 'insert into answers (provider, need_key, start, "end", retrieved_at, sha256, raw)'
                 " values (?, ?, ?, ?, ?, ?, ?)",
                 (
-                    answer.provider,
+                    _shelved(answer.provider, shelf),
                     need.key,
                     need.start and need.start.isoformat(),
                     need.end and need.end.isoformat(),
@@ -70,24 +72,28 @@ class AnswerCache:
             )
         self._connection.commit()
 
-    def find(self, provider: str, need: Need, known_by: datetime | None = None) -> Answer | None:
-        """The latest kept answer that covers `need`, retrieved no later than `known_by`."""
-        return next((a for a in self._kept(provider, need, known_by) if a.need.covers(need)), None)
+    def find(self, provider: str, need: Need, *, shelf: str = "") -> Answer | None:
+        """The latest kept answer that covers `need`."""
+        kept = self._kept(provider, need, None, shelf)
+        return next((a for a in kept if a.need.covers(need)), None)
 
     def find_nearest(
-        self, provider: str, need: Need, known_by: datetime | None = None
+        self, provider: str, need: Need, known_by: datetime | None = None, *, shelf: str = ""
     ) -> Answer | None:
-        """As `find`; where no answer covers all of `need`, the one that covers most of it."""
-        kept = list(self._kept(provider, need, known_by))
+        """The latest kept answer that covers `need`, retrieved no later than `known_by`; where
+        none covers all of it, the one that covers most."""
+        kept = list(self._kept(provider, need, known_by, shelf))
         covering = next((a for a in kept if a.need.covers(need)), None)
         return covering or max(kept, key=lambda a: _overlap(a.need, need), default=None)
 
-    def _kept(self, provider: str, need: Need, known_by: datetime | None) -> Iterator[Answer]:
+    def _kept(
+        self, provider: str, need: Need, known_by: datetime | None, shelf: str
+    ) -> Iterator[Answer]:
         """Answers to needs of this key, the latest first."""
         rows = self._connection.execute(
             'select start, "end", retrieved_at, raw from answers'
             " where provider = ? and need_key = ? order by retrieved_at desc, id desc",
-            (provider, need.key),
+            (_shelved(provider, shelf), need.key),
         )
         for start, end, retrieved_at, raw in rows:
             moment = datetime.fromisoformat(retrieved_at)
@@ -107,7 +113,12 @@ class AnswerCache:
         provider, key, start, end, retrieved_at, raw = row
         kind, symbol, field = json.loads(key)
         need = Need(kind, symbol, field, _day(start), _day(end))
-        return Answer(provider, need, datetime.fromisoformat(retrieved_at), zlib.decompress(raw))
+        name = provider.partition(_SHELF)[0]
+        return Answer(name, need, datetime.fromisoformat(retrieved_at), zlib.decompress(raw))
+
+
+def _shelved(provider: str, shelf: str) -> str:
+    return f"{provider}{_SHELF}{shelf}" if shelf else provider
 
 
 def _overlap(answered: Need, need: Need) -> int:

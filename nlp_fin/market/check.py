@@ -23,7 +23,7 @@ from nlp_fin.market.investment import check_investments, find_investments, inves
 from nlp_fin.market.judge import Doubts, Outcome, decide
 from nlp_fin.market.lines import EURUSD, stand_in_of, unknown_dividends
 from nlp_fin.market.readings import Reading, Rule, around
-from nlp_fin.market.source import Market
+from nlp_fin.market.source import BREAKING, Market
 from nlp_fin.market.summary import Summary
 from nlp_fin.market.types import Need
 from nlp_fin.market.wording import is_yearly
@@ -112,7 +112,11 @@ def judge_target(target: Target, record: Record, market: Market, *, fact_age: in
     # The running day has no close yet.
     today = market.judged_at.date()
     target = replace(target, spans=tuple(w for w in target.spans if w.end < today))
-    doubts = Doubts(partial(is_incomplete, market), partial(_dividends_unknown, target, market))
+    doubts = Doubts(
+        partial(is_incomplete, market),
+        partial(_dividends_unknown, target, market),
+        partial(_untried, target, market),
+    )
     found = _readings(target, record, market)
     if target.borrowed:
         found = (replace(reading, excuse="ambiguous_period") for reading in found)
@@ -200,3 +204,12 @@ def _dividends_unknown(target: Target, market: Market) -> bool:
         for symbol in (target.symbol, target.versus)
         if symbol is not None
     )
+
+
+def _untried(target: Target, market: Market) -> bool:
+    """Whether a stand-in or an exchange rate that defines the figure could not be asked for."""
+    if target.figure.metric not in PERIOD_METRICS:
+        return False
+    own = {s for s in (target.symbol, target.versus) if s is not None}
+    others = {etf for s in own if (etf := stand_in_of(s)) is not None} | {EURUSD}
+    return any(market.failure("prices", symbol) in BREAKING for symbol in others)

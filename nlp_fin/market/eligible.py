@@ -43,7 +43,7 @@ REASONS = {
     "missing_subject": "kein verknüpftes Instrument",
     "missing_period": "kein Zeitraum genannt",
     "no_provider": "kein Anbieter hat diese Größe",
-    "no_data": "Anbieter ohne Antwort",
+    "no_data": "ohne Marktdaten",
     "near_miss": "knapp daneben",
     "coarse_rounding": "nur grob gerundet vereinbar",
     "ambiguous_period": "Zeitraum nicht eindeutig",

@@ -21,6 +21,7 @@ _TRIED = 8
 """Readings named in the evidence of an unsettled or refuted figure."""
 _CHARTED = frozenset(("price", "total_return"))
 _WHY = {
+    "no_data": "bleibt offen, weil nicht alle Definitionen geprüft werden konnten",
     "near_miss": "liegt knapp neben den Marktdaten",
     "coarse_rounding": "passt nur grob gerundet zu den Marktdaten",
     "ambiguous_period": "bleibt offen, weil der Zeitraum nicht eindeutig ist",
@@ -28,6 +29,13 @@ _WHY = {
     "definition": "bleibt offen, weil eine andere Definition gemeint sein kann",
     "split": "könnte vor einem Aktiensplit gegolten haben",
     "direction": "passt nur, wenn man die beiden Seiten tauscht",
+}
+_BOUND = "Gesamtrendite mit Dividenden, abgeschätzt, weil sie selbst nicht bekannt ist"
+_NOTHING = "kein Anbieter hatte passende Daten"
+_NO_DATA = {
+    "outage": "der Anbieter war nicht erreichbar",
+    "rate_limited": "der Anbieter nahm keine Anfragen mehr an",
+    "offline": "ohne Netz liegen dazu keine Daten vor",
 }
 
 
@@ -46,7 +54,7 @@ def market_finding(
         "provider": None,
         "symbol": asked[1],
         "metric": figure.metric,
-        "definitions_tried": len(outcome.tried),
+        "definitions_tried": _tried(outcome),
         "judged_at": market.judged_at.isoformat(),
     }
     if reading is None:
@@ -58,6 +66,9 @@ def market_finding(
             {"definition": r.label, "value": interval_text(r.interval)}
             for r in outcome.tried[:_TRIED]
         ]
+    if outcome.bound is not None:
+        bound = {"definition": _BOUND, "value": interval_text(outcome.bound)}
+        evidence["tried"] = [*evidence["tried"][: _TRIED - 1], bound]
     return Finding(
         id=identifier,
         kind="market",
@@ -67,7 +78,7 @@ def market_finding(
         stated=interval_text(stated_interval(signed(figure))),
         expected=interval_text(reading.interval) if reading else None,
         evidence=evidence,
-        explanation=_explain(figure, outcome),
+        explanation=_explain(figure, outcome, evidence.get("failure")),
         key=stable_key(record.article.id, "market", figure.metric, list(figures)),
     )
 
@@ -113,20 +124,27 @@ def _chart(reading: Reading, market: Market) -> list[list[Any]]:
     ]
 
 
-def _explain(figure: Figure, outcome: Outcome) -> str:
+def _explain(figure: Figure, outcome: Outcome, failure: str | None) -> str:
     said = f"„{figure.text}“"
     reading = outcome.reading
     if reading is None:
-        return f"{said} lässt sich nicht prüfen: kein Anbieter hatte passende Daten."
+        return f"{said} lässt sich nicht prüfen: {_NO_DATA.get(failure or '', _NOTHING)}."
     where = f"{reading.label}: {_found(figure, reading)}"
     if outcome.verdict == "supported":
         return f"{said} passt zu den Marktdaten ({where})."
     if outcome.verdict == "refuted":
+        if _tried(outcome) == 1:
+            return f"{said} passt nicht zu den Marktdaten ({where})."
         return (
-            f"{said} passt zu keiner von {len(outcome.tried)} geprüften Definitionen; "
-            f"am nächsten kommt {where}."
+            f"{said} passt zu keiner von {_tried(outcome)} geprüften Definitionen"
+            f"{', auch nicht mit Dividenden' if outcome.bound else ''}; am nächsten kommt {where}."
         )
     return f"{said} {_WHY.get(outcome.reason or '', 'bleibt offen')} ({where})."
+
+
+def _tried(outcome: Outcome) -> int:
+    """Definitions that were tried, a total return by its bounds among them."""
+    return len(outcome.tried) + (outcome.bound is not None)
 
 
 def _found(figure: Figure, reading: Reading) -> str:

@@ -12,8 +12,12 @@ from nlp_fin.checks.verdicts import judge
 from nlp_fin.market.readings import YEARLY_FORMULAS, Reading
 from nlp_fin.types import Figure, Interval, Verdict
 
-_DIVIDENDS = Decimal(3)
-"""Percentage points a year that dividends may add where no total return is known."""
+_DIVIDENDS = Decimal(5)
+"""Percentage points a year that dividends may add to an index whose total return is not known.
+
+The S&P 500 paid at most 3.6 % a year since 1990, the FTSE 100 and the Euro Stoxx 50 about 5 %.
+What a single share or a fund paid has no such bound.
+"""
 _SPLITS = tuple(Decimal(n) for n in ("1.5", "2", "3", "4", "5", "7", "8", "10", "15", "20", "25"))
 _SPLIT_SLACK = Decimal("0.002")
 _DIVIDENDS_FROM = 60
@@ -28,6 +32,8 @@ class Outcome:
     reason: str | None
     reading: Reading | None
     tried: tuple[Reading, ...]
+    bound: Interval | None = None
+    """What the total return may be at most and at least, where it is not known itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +41,13 @@ class Doubts:
     """What keeps a fit or a misfit from settling; asked only when it comes to that.
 
     `incomplete`: whether the data of a reading lack sessions that they should have. `dividends`:
-    whether payers may have paid what the data do not show.
+    whether payers may have paid what the data do not show. `untried`: whether a definition that
+    applies could not be tried, because who has its data could not be asked.
     """
 
     incomplete: Callable[[Reading], bool] = lambda reading: False
     dividends: Callable[[], bool] = bool
+    untried: Callable[[], bool] = bool
 
 
 _SURE = Doubts()
@@ -71,7 +79,9 @@ def decide(figure: Figure, readings: Iterable[Reading], doubts: Doubts = _SURE) 
         else nearest.doubt or _open_question(figure, stated, literal, doubts)
     )
     if reason is None:
-        return Outcome("refuted", None, nearest, tuple(tried))
+        unknown = _counts(figure) and doubts.dividends()
+        bound = _total_return_bound(figure, nearest) if unknown else None
+        return Outcome("refuted", None, nearest, tuple(tried), bound)
     return Outcome("inconclusive", reason, doubtful or nearest, tuple(tried))
 
 
@@ -94,6 +104,8 @@ def _open_question(
     excuse = next((reading.excuse for reading in literal if reading.excuse), None)
     if excuse is None and any(doubts.incomplete(reading) for reading in literal):
         excuse = "missing_session"
+    if excuse is None and doubts.untried():
+        excuse = "no_data"
     if excuse is None and _dividends(figure, stated, literal) and doubts.dividends():
         excuse = "definition"
     if excuse is None and figure.metric == "price":
@@ -109,24 +121,37 @@ def _open_question(
     return None
 
 
+def _counts(figure: Figure) -> bool:
+    """Whether dividends count in the metric of a figure."""
+    return figure.metric in ("return", "cagr", "return_gap")
+
+
 def _dividends(figure: Figure, stated: Interval, tried: Sequence[Reading]) -> bool:
-    if figure.metric not in ("return", "cagr", "return_gap"):
+    if not _counts(figure):
         return False
     return any(_dividends_may_explain(figure, stated, reading) for reading in tried)
 
 
 def _dividends_may_explain(figure: Figure, stated: Interval, reading: Reading) -> bool:
+    bound = _total_return_bound(figure, reading)
+    return bound is not None and meet(stated, bound)
+
+
+def _total_return_bound(figure: Figure, reading: Reading) -> Interval | None:
+    """What the total return may be where only the price return is known; None for a window that
+    is too short for dividends to matter. They only add; to a gap they may add on both sides."""
     days = (reading.end - reading.start).days
     low, high = reading.interval.low, reading.interval.high
     if days < _DIVIDENDS_FROM or low is None or high is None:
-        return False
+        return None
+    if not all(symbol.startswith("^") for symbol in reading.symbol.split(" / ")):
+        return Interval(None if figure.metric == "return_gap" else low, None)
     yearly = reading.formula in YEARLY_FORMULAS
     years = Decimal(1) if yearly else max(Decimal(1), Decimal(days) / 365)
     # Dividends compound on what the price has become.
     grown = Decimal(1) if yearly else max(Decimal(1), 1 + high / 100)
-    if figure.metric == "return_gap":
-        low -= _DIVIDENDS * years
-    return meet(stated, Interval(low, high + _DIVIDENDS * years * grown))
+    least = low - _DIVIDENDS * years if figure.metric == "return_gap" else low
+    return Interval(least, high + _DIVIDENDS * years * grown)
 
 
 def _splits(stated: Interval, actual: Interval) -> bool:

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from nlp_fin.config import Settings
 from nlp_fin.errors import ConfigError
+from nlp_fin.market.local_files import check_files
 from nlp_fin.market.types import Data, Need
 
 
@@ -35,8 +36,24 @@ class Provider(Protocol):
         ...
 
 
+@runtime_checkable
+class LocalProvider(Provider, Protocol):
+    """A provider that reads the user's own files: asked in every run, offline too.
+
+    Its answers are kept for replay only. A file that changed gives a new answer at once.
+    """
+
+    def shelf(self) -> str:
+        """Which files these are: answers are kept apart by it, so that one project's table never
+        answers for another's."""
+        ...
+
+
 def load_providers(settings: Settings) -> list[Provider]:
-    """The providers of the run in the configured order. Raises `ConfigError` for unknown names."""
+    """The providers of the run in the configured order.
+
+    Raises `ConfigError` for unknown names and for files of the user that cannot be read.
+    """
     known = {point.name: point for point in entry_points(group="nlp_fin.providers")}
     unknown = [name for name in settings.market.providers if name not in known]
     if unknown:
@@ -44,6 +61,7 @@ def load_providers(settings: Settings) -> list[Provider]:
             f"unknown market data provider {', '.join(unknown)}; "
             f"known are {', '.join(sorted(known))}"
         )
+    check_files(settings.market)
     return [known[name].load()(settings) for name in settings.market.providers]
 
 

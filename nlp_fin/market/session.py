@@ -15,6 +15,7 @@ from nlp_fin.market.check import check_market, plan
 from nlp_fin.market.provider import load_providers
 from nlp_fin.market.source import Market
 from nlp_fin.market.summary import Summary
+from nlp_fin.market.types import Answer
 from nlp_fin.types import Finding, Record
 
 
@@ -49,15 +50,24 @@ def replay(record: Record, finding: Finding, settings: Settings) -> Finding:
     judged_at = datetime.fromisoformat(finding.evidence["judged_at"])
     cache = AnswerCache(settings.market.cache)
     try:
-        for sha256 in finding.evidence.get("answers", ()):
-            if cache.by_hash(sha256) is None:
-                raise UsageError(
-                    f"the answer {sha256[:12]}… is not in {cache.path}; "
-                    "replay needs the cache of the run that made the finding"
-                )
-        market = Market(load_providers(settings), cache, known_by=judged_at)
+        market = Market(
+            load_providers(settings),
+            cache,
+            known_by=judged_at,
+            evidence=[_kept(cache, sha256) for sha256 in finding.evidence.get("answers", ())],
+        )
         plan([record], market)
         again, _ = check_market(record, market, fact_age=settings.market.fact_age)
         return next(replace(f, id=finding.id) for f in again.findings if f.key == finding.key)
     finally:
         cache.close()
+
+
+def _kept(cache: AnswerCache, sha256: str) -> Answer:
+    answer = cache.by_hash(sha256)
+    if answer is None:
+        raise UsageError(
+            f"the answer {sha256[:12]}… is not in {cache.path}; "
+            "replay needs the cache of the run that made the finding"
+        )
+    return answer

@@ -9,14 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 
 from nlp_fin.errors import ProviderError
 from nlp_fin.market.cache import AnswerCache
-from nlp_fin.market.provider import Provider, declared
+from nlp_fin.market.provider import LocalProvider, Provider, declared
 from nlp_fin.market.types import Answer, Data, Fact, Need, PriceHistory, RateHistory
 
 _BREAKER = 3
 """After so many failures in a row a provider is left alone for the rest of the run."""
 _BEFORE = timedelta(days=20)
 _AFTER = timedelta(days=12)
-_BREAKING = frozenset(("rate_limited", "outage"))
+BREAKING = frozenset(("rate_limited", "outage"))
+"""Failures of a provider rather than answers that there is nothing."""
 
 
 def utc_now() -> datetime:
@@ -40,8 +41,10 @@ class Market:
     """Answers needs for one run.
 
     `plan` is called with all needs first, so that each symbol is asked once for the widest
-    range. With `offline` only the cache answers; with `known_by` only answers retrieved by then.
-    Failures never raise: `get` returns None, and `failures` says why.
+    range. With `offline` only the user's own files and the cache answer; with `known_by` only
+    answers retrieved by then, and of the user's files the kept ones: those in `evidence`, if any,
+    else what the same files held. Failures never raise: `get` returns None, and `failures` says
+    why; `ConfigError` for a file of the user that cannot be read.
     """
 
     def __init__(
@@ -51,10 +54,12 @@ class Market:
         *,
         offline: bool = False,
         known_by: datetime | None = None,
+        evidence: Sequence[Answer] = (),
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._providers = providers
         self._cache = cache
+        self._evidence = evidence
         self._offline = offline or known_by is not None
         self._known_by = known_by
         # Judging as of an earlier moment must not ask for ranges that were future then.
@@ -66,7 +71,9 @@ class Market:
         self.failures: dict[str, str] = {}
         """Need key → reason of the last failure."""
         self.requests: Counter[str] = Counter()
-        """Requests made, by provider."""
+        """Requests made, by provider; of the user's files those that were new or had changed."""
+        self.unanswered: dict[str, Counter[str]] = {}
+        """Provider → requests without an answer, by reason (`outage`, `rate_limited`)."""
 
     @property
     def judged_at(self) -> datetime:
@@ -149,25 +156,40 @@ class Market:
         return self._finished(replace(need, start=need.start - _BEFORE, end=need.end + _AFTER))
 
     def _ask(self, need: Need) -> Known | None:
-        # Offline an answer counts even if its provider could not give it again today.
-        able = self._providers if self._offline else declared(self._providers, need)
-        for provider in able:
+        for provider in self._able(need):
             try:
                 answer = self._answer(provider, need)
                 if answer is not None:
                     return Known(provider.parse(need, answer.raw), answer)
             except ProviderError as error:
-                self.failures[need.key] = error.reason
+                # That one could not be asked says more than that another one has nothing.
+                if self.failures.get(need.key) not in BREAKING:
+                    self.failures[need.key] = error.reason
         self.failures.setdefault(need.key, "offline" if self._offline else "no_provider")
         return None
 
+    def _able(self, need: Need) -> list[Provider]:
+        if not self._offline:
+            return declared(self._providers, need)
+        # A kept answer counts even if its provider could not give it again today.
+        return [
+            p
+            for p in self._providers
+            if self._known_by or not isinstance(p, LocalProvider) or p.can(need)
+        ]
+
     def _answer(self, provider: Provider, need: Need) -> Answer | None:
+        if isinstance(provider, LocalProvider):
+            return self._replayed(provider, need) if self._known_by else self._read(provider, need)
         if self._offline:
             return self._cache.find_nearest(provider.name, need, self._known_by)
         kept = self._cache.find(provider.name, need)
         if kept is not None and (need.kind != "fact" or _is_recent(kept, need)):
             return kept
         if self._streak[provider.name] >= _BREAKER:
+            if kept is None:
+                reason = self.unanswered[provider.name].most_common(1)[0][0]
+                raise ProviderError(f"{provider.name}: not asked any more", reason=reason)
             return kept
         self.requests[provider.name] += 1
         try:
@@ -175,8 +197,28 @@ class Market:
             answer = Answer(provider.name, need, self._now(), raw)
             provider.parse(need, raw)
         except ProviderError as error:
-            self._streak[provider.name] += error.reason in _BREAKING
+            if error.reason in BREAKING:
+                self._streak[provider.name] += 1
+                self.unanswered.setdefault(provider.name, Counter())[error.reason] += 1
             raise
         self._streak[provider.name] = 0
         self._cache.put(answer)
         return answer
+
+    def _read(self, provider: LocalProvider, need: Need) -> Answer:
+        """What the user's files say now; kept under its content, for replay."""
+        raw = provider.fetch(need)
+        answer = Answer(provider.name, need, self._now(), raw)
+        kept = self._cache.find(provider.name, need, shelf=provider.shelf())
+        if kept is not None and kept.sha256 == answer.sha256:
+            return kept
+        self.requests[provider.name] += 1
+        self._cache.put(answer, shelf=provider.shelf())
+        return answer
+
+    def _replayed(self, provider: LocalProvider, need: Need) -> Answer | None:
+        """What the user's files said when the finding was made, or by `known_by`."""
+        for answer in self._evidence:
+            if answer.provider == provider.name and answer.need.key == need.key:
+                return answer
+        return self._cache.find_nearest(provider.name, need, self._known_by, shelf=provider.shelf())

@@ -6,13 +6,11 @@ and each part is labelled by the heads (`claim_heads`) over its features (`claim
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from nlp_fin.pipeline.claiming.clauses import split_clauses
-from nlp_fin.pipeline.claiming.features import Passage, features_of, read_passage, times_in
+from nlp_fin.pipeline.claiming.features import Passage, times_in
 from nlp_fin.pipeline.claiming.heads import (
     ClaimClassifier,
     HeadScores,
@@ -20,16 +18,16 @@ from nlp_fin.pipeline.claiming.heads import (
     combine,
     score_heads,
 )
-from nlp_fin.pipeline.claiming.ratings import NO_RATING, read_rating
+from nlp_fin.pipeline.claiming.passages import features_in, is_listing, read_passages
 from nlp_fin.pipeline.claiming.subjects import SubjectFinder
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.speakers import BY_AUTHOR, Utterance, find_speakers
-from nlp_fin.pipeline.speech.words import Word, find_quotes, read_words
+from nlp_fin.pipeline.sentiment import Tone
 from nlp_fin.types import Certainty, Claim, ClaimKind, Figure, Period, Speaker, Stance
 
 Span = tuple[int, int]
 
-CLAIM_THRESHOLD = 0.5
+CLAIM_THRESHOLD = 0.6
+"""By the texts that others marked: under it descriptions pass for claims."""
 SPOKEN_THRESHOLD = 0.2
 """For sentences in which somebody other than the author says something."""
 _SPOKEN_MODES = frozenset("say quote advise rate think interview table".split())
@@ -55,6 +53,21 @@ class Scored:
         stance = self.scores["stance"]
         return stance["positive"] - stance["negative"]
 
+    def tone(self) -> Tone:
+        """How the passage sounds."""
+        sentiment = self.scores["sentiment"]
+        start, end = self.passage.span
+        score = sentiment["positive"] - sentiment["negative"]
+        return Tone(start, end, score, self.passage.polarity.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What an article claims, and how each of its sentences sounds."""
+
+    claims: tuple[Claim, ...]
+    tones: tuple[Tone, ...]
+
 
 def find_claims(
     ctx: TextContext,
@@ -66,35 +79,40 @@ def find_claims(
     `classifier` decides the heads that it has together with the rules; without one the rules
     decide alone.
     """
-    finder = SubjectFinder(ctx)
-    claims: list[Claim] = []
-    for scored in score_passages(ctx, figures, classifier):
-        if not _is_claim(scored):
-            continue
-        for claim in _claims_of(ctx, scored, finder):
-            claims.append(replace(claim, id=f"c{len(claims) + 1}"))
-    return claims
+    return list(read_opinions(ctx, figures, classifier).claims)
 
 
-def score_passages(
+def read_opinions(
     ctx: TextContext,
     figures: Sequence[Figure],
     classifier: ClaimClassifier | None = None,
-) -> list[Scored]:
-    """Every sentence, divided where it says two things, with its label probabilities."""
-    passages = _passages(ctx, figures)
-    flat = [passage for group in passages for passage in group]
-    rules = [score_heads(features_of(p)) for p in flat]
-    scored = [Scored(p, s) for p, s in zip(flat, rules, strict=True)]
+) -> Opinions:
+    """As `find_claims`, with the tone of every sentence."""
+    groups = _score_groups(ctx, figures, classifier)
+    finder = SubjectFinder(ctx)
+    claims: list[Claim] = []
+    for group in groups:
+        for scored in _divide(group):
+            if _is_claim(scored):
+                for claim in _claims_of(ctx, scored, finder):
+                    claims.append(replace(claim, id=f"c{len(claims) + 1}"))
+    return Opinions(tuple(claims), tuple(group[0].tone() for group in groups))
+
+
+def _score_groups(
+    ctx: TextContext, figures: Sequence[Figure], classifier: ClaimClassifier | None
+) -> list[list[Scored]]:
+    """Every sentence with its label probabilities, followed by its clauses where it has some."""
+    groups = read_passages(ctx, figures)
+    scored = [
+        Scored(passage, score_heads(features))
+        for group, found in zip(groups, features_in(groups), strict=True)
+        for passage, features in zip(group, found, strict=True)
+    ]
     if classifier is not None:
         _let_decide(classifier, ctx, scored)
-    out: list[Scored] = []
-    position = 0
-    for group in passages:
-        own = scored[position : position + len(group)]
-        position += len(group)
-        out.extend(_divide(own))
-    return out
+    position = iter(scored)
+    return [[next(position) for _ in group] for group in groups]
 
 
 def _let_decide(classifier: ClaimClassifier, ctx: TextContext, scored: list[Scored]) -> None:
@@ -106,48 +124,6 @@ def _let_decide(classifier: ClaimClassifier, ctx: TextContext, scored: list[Scor
     for i, learned in zip(chosen, classifier.classify(texts), strict=True):
         mixed = combine(scored[i].scores, learned, classifier.weights)
         scored[i] = Scored(scored[i].passage, mixed, classifier.name)
-
-
-def _passages(ctx: TextContext, figures: Sequence[Figure]) -> list[list[Passage]]:
-    """For each sentence the whole, followed by its clauses where it has more than one."""
-    utterances = find_speakers(ctx)
-    quotes = find_quotes(ctx.text, ctx.blocks)
-    starts = [f.start for f in figures]
-    groups: list[list[Passage]] = []
-    for (start, end), utterance in zip(ctx.sentences, utterances, strict=True):
-        block = ctx.block_index(start)
-        kind = "paragraph" if block is None else ctx.blocks[block].kind
-        if kind == "furniture":
-            continue
-        words = read_words(ctx.text, start, end, quotes)
-        if not any(w.is_word for w in words):
-            continue
-        inside = list(figures[bisect_left(starts, start) : bisect_left(starts, end)])
-        row = kind == "table_row"
-        spans = [(start, end)]
-        clauses = [] if row else split_clauses(words)
-        if len(clauses) > 1:
-            spans += clauses
-        groups.append([_passage(ctx, s, words, inside, utterance, row=row) for s in spans])
-    return groups
-
-
-def _passage(
-    ctx: TextContext,
-    span: Span,
-    words: Sequence[Word],
-    figures: Sequence[Figure],
-    utterance: Utterance,
-    *,
-    row: bool,
-) -> Passage:
-    own_words = [w for w in words if span[0] <= w.start and w.end <= span[1]]
-    own_figures = [f for f in figures if span[0] <= f.start and f.end <= span[1]]
-    rating = read_rating(own_words, own_figures, row=row)
-    spoken = utterance if utterance.covers(span) else BY_AUTHOR
-    if not rating:
-        rating = NO_RATING
-    return read_passage(ctx, span, own_words, own_figures, spoken, rating)
 
 
 def _divide(group: Sequence[Scored]) -> list[Scored]:
@@ -174,6 +150,8 @@ def _divide(group: Sequence[Scored]) -> list[Scored]:
 
 
 def _is_claim(scored: Scored) -> bool:
+    if is_listing(scored.passage):
+        return False
     utterance = scored.passage.utterance
     spoken = utterance.speaker.role != "author" and utterance.mode in _SPOKEN_MODES
     limit = SPOKEN_THRESHOLD if spoken or scored.passage.rating else CLAIM_THRESHOLD

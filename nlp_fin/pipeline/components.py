@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from nlp_fin.pipeline import state
 from nlp_fin.pipeline.anchor import find_anchor
 from nlp_fin.pipeline.claiming.heads import ClaimClassifier
-from nlp_fin.pipeline.claims import find_claims
+from nlp_fin.pipeline.claims import read_opinions
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.encoder import shared_classifier
@@ -115,11 +115,12 @@ def _classifier(encoder: bool, model: str | None) -> ClaimClassifier | None:
 def add_claims(doc: Doc, classifier: ClaimClassifier | None = None) -> Doc:
     """Claims: who says what about whom; by rules alone without a classifier."""
     _need(doc, state.FIGURES, add_figures)
-    claims = find_claims(text_context(doc), state.get_figures(doc), classifier)
-    state.set_claims(doc, claims)
+    opinions = read_opinions(text_context(doc), state.get_figures(doc), classifier)
+    state.set_claims(doc, opinions.claims)
+    state.set_tones(doc, opinions.tones)
     doc.spans["claims"] = [
         span
-        for claim in claims
+        for claim in opinions.claims
         if (span := _span(doc, claim.start, claim.end, claim.kind, claim.id)) is not None
     ]
     return doc
@@ -128,7 +129,8 @@ def add_claims(doc: Doc, classifier: ClaimClassifier | None = None) -> Doc:
 def add_sentiment(doc: Doc) -> Doc:
     """Sentiment of the document and of each instrument."""
     _need(doc, state.CLAIMS, add_claims)
-    state.set_sentiment(doc, score_sentiment(text_context(doc), state.get_claims(doc)))
+    claims, tones = state.get_claims(doc), state.get_tones(doc)
+    state.set_sentiment(doc, score_sentiment(text_context(doc), claims, tones))
     return doc
 
 

@@ -6,9 +6,11 @@ and frequencies are claimed with a role of their own, so that their digits are n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from nlp_fin.lexicon.time import time_lexicon
@@ -36,6 +38,11 @@ from nlp_fin.types import Period, TimeExpression
 
 Role = Literal["period", "as_of", "clock", "duration", "frequency"]
 
+_SHIFT_GROUPS = {
+    "year": "year", "fiscal_year": "year", "full_year": "year", "quarter": "quarter",
+    "month": "month",
+}  # fmt: skip
+"""*im vergangenen Jahr … im Jahr zuvor*: units that the words before count from."""
 _STAND_REACH = 160
 """How far behind *YTD* the *Stand* that ends it may be."""
 _STAND_MEMORY = 600
@@ -114,6 +121,8 @@ def _focus_group(node: Node) -> str | None:
         node = node.last if node.last.unit in ("day", "month") else Cal("year")
     if isinstance(node, Weekday) or (isinstance(node, Shift) and node.unit == "day"):
         return "day"
+    if isinstance(node, Shift) and node.base == "anchor" and node.count <= 0:
+        return _SHIFT_GROUPS.get(node.unit)
     if not isinstance(node, Cal):
         return None
     if node.unit in ("year", "half", "months"):
@@ -137,7 +146,7 @@ def _end_to_dates(parsed: Parsed, spans: list[Span]) -> None:
         _end_at_until(expressions, spans, index)
         if not isinstance(node, ToDate) or node.unit != "year" or node.year is not None:
             continue
-        end = _stand_after(expressions, spans, index, breaks)
+        end = _stand_after(parsed.text, expressions, spans, index, breaks)
         if end is None and node.short and stand is not None:
             near = expression.start - stand[0].end <= _STAND_MEMORY
             end = stand[1].end if near else None
@@ -165,11 +174,22 @@ def _end_at_until(expressions: Sequence[Expression], spans: list[Span], index: i
         spans[index + 1] = replace(spans[index + 1], end=until)
 
 
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(r"[a-zäöüß%€)][.!?] +[A-ZÄÖÜ]")
+
+
 def _stand_after(
-    expressions: Sequence[Expression], spans: list[Span], index: int, breaks: list[int]
+    text: str,
+    expressions: Sequence[Expression],
+    spans: list[Span],
+    index: int,
+    breaks: list[int],
 ) -> date | None:
     if index + 1 >= len(expressions):
         return None
     here, after = expressions[index], expressions[index + 1]
     close = after.start - here.end <= _STAND_REACH and same_line(breaks, here.start, after.start)
+    if _sentence_end().search(text, here.end, after.start):
+        close = text.startswith(time_lexicon().anchor_words, after.start)
     return spans[index + 1].end if close and isinstance(after.node, AsOf) else None

@@ -8,9 +8,7 @@ from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking import (
     basis,
-    earlier,
     grid,
-    period,
     source,
     subject,
     units,
@@ -20,7 +18,9 @@ from nlp_fin.pipeline.linking.assemble import assemble
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.inherit import inherited_candidates
+from nlp_fin.pipeline.linking.gaps import gap_candidates, is_valuation
+from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.inherit import finer_sibling, inherited_candidates
 from nlp_fin.pipeline.linking.metric import (
     MetricChoice,
     cue_candidates,
@@ -29,10 +29,10 @@ from nlp_fin.pipeline.linking.metric import (
 )
 from nlp_fin.pipeline.linking.notes import apply_notes, find_notes
 from nlp_fin.pipeline.linking.pairs import echo_candidates, mark_elliptic, mark_pair, mark_whole
+from nlp_fin.pipeline.linking.period_choice import TIED, PeriodChooser
 from nlp_fin.pipeline.linking.quotes import (
     bond_candidates,
-    gap_candidates,
-    is_valuation,
+    moved_candidates,
     quote_candidates,
     subject_candidate,
 )
@@ -41,13 +41,12 @@ from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.shares import comes_to_candidates, find_whole, share_candidates
 from nlp_fin.pipeline.linking.sharing import scale_of, share_from_before
 from nlp_fin.pipeline.linking.sign import decide_sign
+from nlp_fin.pipeline.linking.text_calendar import Calendar
 from nlp_fin.pipeline.linking.topic import topic_candidates
 from nlp_fin.types import Figure, Table
 
 _MAINLY = 0.5
 """Share of the mentions from which on a text is about one instrument."""
-_QUOTED = frozenset("price index_level fx_rate market_cap".split())
-_TIED = frozenset(("from_to", "prior", "conversion", "by_to"))
 
 
 def link_figures(ctx: TextContext, ranker: Ranker | None = None) -> list[Figure]:
@@ -68,7 +67,10 @@ class Linker:
         self.ranker = ranker
         self.memory = Memory()
         self.focus = Focus(self.scene)
-        self.calendar = period.Calendar(self.scene)
+        main, share = self.focus.main
+        reporter = main if share >= _MAINLY else None
+        calendar = Calendar(self.scene)
+        self.periods = PeriodChooser(self.scene, calendar, self.memory, ranker, reporter)
 
     def link(self) -> list[Draft]:
         """One draft for each quantity, in text order."""
@@ -104,7 +106,7 @@ class Linker:
         candidates = self._choose_subject(draft, reading, frame)
         # A first guess: a forecast takes another period than a fact; the period may refine it.
         draft.basis, _ = self._basis(draft, reading, frame)
-        self._choose_period(draft, reading, frame)
+        self.periods.decide(reading, frame, draft)
         draft.basis, why = self._basis(draft, reading, frame)
         draft.reasons.append(f"basis={draft.basis}: {why}")
         self._finish(draft, reading, frame, candidates)
@@ -121,7 +123,9 @@ class Linker:
             ),
         )
         kind = first.value.kind if first is not None else None
-        if kind in (None, "thing") and self.focus.is_macro and self.focus.local is None:
+        recent = [metric_group(d.metric.metric) for d in self.memory.order[-5:]]
+        macro = self.focus.is_macro and self.focus.local is None and "accounts" not in recent
+        if kind in (None, "thing") and macro:
             kind = "economy"
         if kind == "economy" and (self.focus.issuer is not None or self.focus.is_local):
             kind = "region"
@@ -132,6 +136,7 @@ class Linker:
         candidates += short_form_candidates(reading, frame, self.scene.compounds(reading))
         candidates += quote_candidates(self.scene, reading, frame)
         candidates += bond_candidates(self.scene, reading, frame)
+        candidates += moved_candidates(self.memory, reading, frame)
         candidates += share_candidates(reading, frame)
         candidates += comes_to_candidates(reading, frame)
         candidates += gap_candidates(reading, frame, self._reading_before(draft), valuation)
@@ -145,7 +150,8 @@ class Linker:
         mark_elliptic(frame, candidates)
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:
-            draft.metric = best.value
+            sibling = self.memory.of_frame(reading, frame.other)
+            draft.metric = finer_sibling(sibling, frame, best.value)
             draft.reasons.append(f"metric={draft.metric.metric}: {best.reason}")
 
     def _is_at_valuations(self, draft: Draft) -> bool:
@@ -166,7 +172,7 @@ class Linker:
             self.scene, self.focus, self.memory, reading, frame, draft.sentence, draft.metric
         )
         mark_pair(reading, frame, candidates)
-        sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
+        sibling = self.memory.of_frame(reading, frame.other) if frame.relation in TIED else None
         if sibling is not None and sibling.subject is not None:
             candidates.append(
                 Candidate(sibling.subject, {"sibling": 1.0}, f"as {sibling.quantity.text}")
@@ -195,58 +201,8 @@ class Linker:
             draft.reasons.append(f"subject={chosen.text}: {best.reason}")
         return candidates
 
-    def _choose_period(self, draft: Draft, reading: Reading, frame: Frame) -> None:
-        candidates = period.period_candidates(
-            self.scene, self.calendar, self.memory, reading, frame, draft, self._reporter()
-        )
-        span = (draft.quantity.start, draft.quantity.end)
-        sibling = self.memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
-        own = earlier.own_time(reading, frame)
-        taken = -1
-        if sibling is not None and sibling.frame is not None:
-            taken = earlier.own_time(reading, sibling.frame)
-        if own >= 0 or taken >= 0:
-            kept = [c for c in candidates if c.start == own or (own < 0 and c.start != taken)]
-            candidates = kept or candidates
-        best = period.choose_period(self.ranker, span, candidates)
-        if best is None:
-            return
-        draft.period, why = best.value, best.reason
-        draft.period_stated = best.start >= 0
-        attached = best.features.get("behind") or best.features.get("before")
-        attached = attached and not best.features.get("baseline")
-        behind = attached and best.features.get("behind")
-        tied = sibling is not None and taken < 0 and not behind
-        if tied and sibling is not None and not (attached and frame.shift == "unknown"):
-            draft.period, why = sibling.base_period, f"as {sibling.quantity.text}"
-            if frame.relation == "by_to" and draft.metric.metric in _QUOTED:
-                draft.period = earlier.level_after(draft.period)
-        draft.base_period = draft.period
-        shift = frame.shift
-        if shift == "time" and frame.shift_cue is not None:
-            token = reading.sentence.tokens[frame.shift_cue.first]
-            named = self.scene.ctx.times[token.ref].period
-            draft.period = earlier.before_base(named, draft.period, frame.shift_cue.label)
-            self.calendar.fiscal.settled(draft.period)
-            draft.reasons.append(f"period={draft.period.text}: the earlier period named here")
-            return
-        # *fiel im April von 2,3 auf 2,2*: the time in front is that of the whole move.
-        dated = behind if frame.old else attached
-        if (frame.old or shift == "unknown") and not dated:
-            shift = period.step_back(draft, frame)
-        if shift is not None and shift != "unknown":
-            draft.period, why = earlier.shifted(draft.period, shift), f"one {shift} before"
-            self.calendar.fiscal.settled(draft.period)
-        if draft.period is not None:
-            draft.reasons.append(f"period={draft.period.text}: {why}")
-
     def _basis(self, draft: Draft, reading: Reading, frame: Frame) -> tuple[str, str]:
         return basis.decide_basis(self.scene, self.memory, reading, frame, draft, self.ranker)
-
-    def _reporter(self) -> str | None:
-        """The instrument that most of the text is about, in whose fiscal year it may report."""
-        main, share = self.focus.main
-        return main if share >= _MAINLY else None
 
     def _finish(
         self, draft: Draft, reading: Reading, frame: Frame, candidates: list[Candidate]

@@ -126,7 +126,9 @@ def _note_per(work: str, amounts: Sequence[Amount], floors: Sequence[int]) -> No
         if last.unit is not None and last.unit.isupper() and last.unit_text is None:
             start = max(previous, floor, amount.start - _PER_WINDOW)
             last.unit_text = per_before(work, start, amount.start)
-        previous = amount.end
+        # What stands right behind an amount is what that amount is per.
+        own = last.unit_text if last.unit_text and last.unit_text.startswith("je ") else ""
+        previous = amount.end + (len(own) + 1 if own else 0)
 
 
 def _settle_cents(work: str, amounts: Sequence[Amount]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp_fin.lexicon.ratings import rating_lexicon
+from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speech.attribution import Attribution
 from nlp_fin.pipeline.speech.frames import find_attributions
@@ -34,6 +35,8 @@ _STRONG_REACH, _WEAK_REACH = 2, 1
 """Sentences over which a Konjunktiv I or II continues the last speaker."""
 _VOICES = frozenset({"person", "institution"})
 _MOSTLY = 0.7
+_HEAD = 3
+"""Sentences in which an announcement says what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,17 @@ class _Reader:
         self.names = SpeakerNames(ctx, self.words)
         self.interview = find_interview(self.words, ctx.text, self.names.full_names)
         self._quote_starts = [q[0] for q in self.quotes]
+        self.issuer = self._issuer()
+
+    def _issuer(self) -> Speaker | None:
+        """The company whose own announcement the text is, by marks in its first lines."""
+        if self.names.main_company is None:
+            return None
+        for words in self.words[:_HEAD]:
+            lowers = [w.lower for w in words]
+            if any(p == "mark" for _, _, p in speaker_lexicon().announcement.scan(lowers)):
+                return Speaker(self.names.main_company, "company")
+        return None
 
     def read(self) -> list[Utterance]:
         found: list[Utterance] = []
@@ -110,7 +124,17 @@ class _Reader:
             speaker = self.interview.speaker_at(index)
             if speaker is not None:
                 return Utterance(speaker, "interview")
+        if self.issuer is not None and self._plans(index):
+            return Utterance(self.issuer, "plan", kind="forecast")
         return self._continued(index, new_block=new_block)
+
+    def _plans(self, index: int) -> bool:
+        """*Die Marge soll unverändert bei 23 % liegen*: in its announcement the issuer says so."""
+        words = self.words[index]
+        if not words or words[-1].text == "?" or any(w.quoted for w in words):
+            return False
+        lowers = [w.lower for w in words]
+        return any(p == "plan" for _, _, p in speaker_lexicon().announcement.scan(lowers))
 
     def _continued(self, index: int, *, new_block: bool) -> Utterance:
         """A quotation or reported speech without a speaker of its own continues the last one."""
@@ -170,9 +194,11 @@ class _Reader:
     def _unnamed(self, attribution: Attribution, index: int) -> Utterance | None:
         """*hieß es*, *wird erwartet*: who spoke last; with a passive only a company goes on."""
         last = self.names.last(index)
+        passive = attribution.mode == "passive"
+        if passive and self.issuer is not None:
+            return Utterance(self.issuer, "plan", cue=attribution.start, kind="forecast")
         if last is None:
             return None
-        passive = attribution.mode == "passive"
         if passive and (last.role != "company" or index - self.names.memory.spoke_at > 1):
             return None
         return Utterance(last, attribution.mode, cue=attribution.start)

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from nlp_fin import records
 from nlp_fin.ingest.identity import article_id
+from nlp_fin.pipeline.sentiment import Tone
 from nlp_fin.types import (
     Article,
     Block,
@@ -43,6 +44,7 @@ QUANTITIES = "nlp_fin.quantities"
 TABLES = "nlp_fin.tables"
 FIGURES = "nlp_fin.figures"
 CLAIMS = "nlp_fin.claims"
+TONES = "nlp_fin.tones"
 SENTIMENT = "nlp_fin.sentiment"
 
 
@@ -200,6 +202,15 @@ def set_claims(doc: Doc, claims: Iterable[Claim]) -> None:
 
 def get_claims(doc: Doc) -> tuple[Claim, ...]:
     return _read(doc, CLAIMS, records.claim_from_json)
+
+
+def set_tones(doc: Doc, tones: Iterable[Tone]) -> None:
+    doc.user_data[TONES] = [[t.start, t.end, t.score, t.polarity] for t in tones]
+
+
+def get_tones(doc: Doc) -> tuple[Tone, ...]:
+    """How each sentence sounds; empty where the claims were set by hand."""
+    return tuple(Tone(*item) for item in doc.user_data.get(TONES) or ())
 
 
 def set_sentiment(doc: Doc, sentiment: Sentiment) -> None:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.lexicon.page import page_words
-from nlp_fin.lexicon.phrases import split_words, word_pattern
+from nlp_fin.pipeline.table_headers import Cell, header_cells, trim
 from nlp_fin.types import Article, Block, Table, TableCell
 
 _INDENT = "    "
@@ -24,8 +23,6 @@ _MAX_GAP = 3
 _PROSE_WORDS = 5
 _FEW = 0.2
 _LONG = 400
-
-Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,10 @@ def _is_prose(text: str, rows: Sequence[_Row]) -> bool:
     cells = [cell for row in rows for cell in row.cells if cell[1] > cell[0]]
     numbers = sum(_is_number(text, cell) for cell in cells)
     words = sum(len(text[start : min(end, start + _LONG)].split()) for start, end in cells)
-    return bool(cells) and rows[0].separated and (
-        words > _PROSE_WORDS * len(cells) and numbers < _FEW * len(cells)
+    return (
+        bool(cells)
+        and rows[0].separated
+        and (words > _PROSE_WORDS * len(cells) and numbers < _FEW * len(cells))
     )
 
 
@@ -136,18 +135,10 @@ def _split(text: str, block: Block) -> list[Cell]:
     for match in _separator().finditer(text, start, end):
         if piped and match[0][0] != "|":
             continue
-        cells.append(_trim(text, position, match.start()))
+        cells.append(trim(text, position, match.start()))
         position = match.end()
-    cells.append(_trim(text, position, end))
+    cells.append(trim(text, position, end))
     return cells[:_MAX_COLUMNS]
-
-
-def _trim(text: str, start: int, end: int) -> Cell:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _numbers_behind(text: str, block: Block) -> list[Cell]:
@@ -159,9 +150,9 @@ def _numbers_behind(text: str, block: Block) -> list[Cell]:
         if match is None or not match[0].strip():
             break
         start = end - (len(text[block.start : end][-40:]) - match.start())
-        cells.insert(0, _trim(text, start, end))
+        cells.insert(0, trim(text, start, end))
         end = start
-    label = _trim(text, block.start, end)
+    label = trim(text, block.start, end)
     return [label, *cells]
 
 
@@ -203,10 +194,10 @@ def _spread(text: str, row: _Row, width: int) -> tuple[Cell, ...]:
     if tail is None or not any(ch.isdigit() for ch in tail[0]):
         return row.cells
     cut = max(start, end - 40) + tail.start()
-    label = _trim(text, start, cut)
+    label = trim(text, start, cut)
     if label[0] == label[1]:
         return row.cells
-    return (label, _trim(text, cut, end), *row.cells[1:])
+    return (label, trim(text, cut, end), *row.cells[1:])
 
 
 def _is_number(text: str, cell: Cell) -> bool:
@@ -253,61 +244,3 @@ def _dump(text: str, rows: list[_Row]) -> list[Table]:
         ]
     kept = tuple(cell for cell in cells if cell.end > cell.start)
     return [Table(rows[0].start, rows[-1].end, kept, offset)]
-
-
-@cache
-def _time_word() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?e?|Q[1-4]|H[12]|9M|6M|3M|\d{1,2}\.\d{1,2}\.\d{2,4}|YTD"
-    )
-
-
-def header_cells(text: str, start: int, end: int, width: int) -> list[Cell]:
-    """Split a line of column names without separators: the label's name, then `width` names.
-
-    Names begin at metric words, at years and quarters, and at words for a change. Fewer cells
-    come back where the line names fewer columns; none where it names none.
-    """
-    words = list(word_pattern().finditer(text, start, end))
-    lowers = split_words(text[start:end])
-    if len(lowers) != len(words):
-        return []
-    metrics: list[int] = []
-    times: list[int] = []
-    changes: list[int] = []
-    phrases = metric_lexicon().phrases
-    index = 0
-    depth = 0
-    while index < len(words):
-        word = words[index][0]
-        if word in "()":
-            depth += 1 if word == "(" else -1
-        if depth > 0:
-            index += 1
-            continue
-        phrase = phrases.match(lowers, index)
-        if phrase and word[0].isupper():
-            metrics.append(index)
-            index += phrase[0][0]
-            continue
-        readings = read_word(word)
-        if _time_word().fullmatch(word):
-            before = index > 0 and index - 1 in times and word[0].isdigit()
-            if not before:
-                times.append(index)
-        elif any(reading.concept for reading in readings):
-            metrics.append(index)
-        elif any(reading.role == "change" for reading in readings) or word in ("Δ", "Veränderung",
-                 "Veränd", "Differenz", "Abweichung", "YoY", "ggü", "seit"):  # fmt: skip
-            changes.append(index)
-        index += 1
-    for anchors in (metrics, sorted(times + changes), sorted(metrics + times + changes)):
-        if len(anchors) == width:
-            break
-    else:
-        anchors = sorted(metrics + times + changes)[-width:]
-    if not anchors:
-        return []
-    edges = [words[i].start() for i in anchors] + [end]
-    names = [_trim(text, edges[i], edges[i + 1]) for i in range(len(anchors))]
-    return [_trim(text, start, edges[0]), *names]

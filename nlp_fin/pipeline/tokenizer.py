@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from nlp_fin.ingest.legible import INVISIBLE
 from nlp_fin.lexicon.page import sentence_words
 
 __all__ = ["FinanceTokenizer", "create_tokenizer", "make_tokenizer", "tokens"]
@@ -46,7 +47,8 @@ def _pattern() -> re.Pattern[str]:
         (?P<link>https?://[^\s<>"]{{1,300}}(?<![.,;:!?)])|www\.[^\s<>"]{{1,300}}(?<![.,;:!?)]))
         |(?P<mail>(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}})
         |(?P<period>(?<!\w)(?:[QH][1-4]|9M|\d{{4}})/\d{{2,4}}(?!\w))
-        |(?P<number>(?:(?<![\w%€$£)\]])[+−–-])?\d+(?:[.,'’‘ʼ´]\d+)*[^\W\d_]*)
+        |(?P<number>(?:(?<![\w%€$£)\]])[+−–-])?
+            \d+(?:[{INVISIBLE}]*[.,'’‘ʼ´][{INVISIBLE}]*\d+|[{INVISIBLE}]+\d+)*[^\W\d_]*)
         |(?P<abbreviation>(?<!\w)(?:(?:[^\W\d_]\.){{2,5}}|(?:{"|".join(single)})\.
             |[^\W\d_]\.(?=[ ][^\W\d_]\.)|(?<![^\W\d_]{{2}}\.[ ])(?<=[^\W\d_]\.[ ])[^\W\d_]\.))
         |(?P<fraction>[½¼¾⅓⅔⅛])

@@ -223,6 +223,6 @@ def _make_folder(folder: Path) -> None:
 def _write(path: Path, html: str) -> Path:
     try:
         path.write_text(html, encoding="utf-8", errors="replace")
-    except OSError as error:
+    except (PermissionError, IsADirectoryError) as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
     return path

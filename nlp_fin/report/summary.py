@@ -12,9 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nlp_fin.names import plain
 from nlp_fin.report import labels
 from nlp_fin.report.library import Library
-from nlp_fin.report.terminal import marked, place, plain, style_of
+from nlp_fin.report.terminal import marked, place, style_of
 from nlp_fin.report.views import FindingView, finding_views
 from nlp_fin.store import Store, schema
 from nlp_fin.types import Record
@@ -25,7 +26,10 @@ _FINDINGS = 5
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts and the most frequent; `refuted` are the first findings, `refuted_count` all."""
+    """Counts and the most frequent; `refuted` are the first of the refuted findings.
+
+    `verdicts` counts findings that the user did not reject, `rejected` those that he did.
+    """
 
     database: str
     articles: int
@@ -36,22 +40,42 @@ class Summary:
     """Name and number of figures that are of it."""
     metrics: Sequence[tuple[str, int]]
     refuted: Sequence[FindingView]
+    rejected: int = 0
 
 
 def summarize(store: Store) -> Summary:
     """Count what `store` holds."""
-    finding = schema.findings.c
-    by_verdict = sa.select(finding.verdict, sa.func.count().label("n")).group_by(finding.verdict)
+    verdicts, rejected = _count_verdicts(store)
     return Summary(
         database=store.name,
         articles=_count(store, schema.articles),
         figures=_count(store, schema.figures),
         claims=_count(store, schema.claims),
-        verdicts={row["verdict"]: row["n"] for row in store.rows(by_verdict)},
+        verdicts=verdicts,
+        rejected=rejected,
         instruments=_top_instruments(store),
         metrics=_top_metrics(store),
         refuted=refuted_findings(store, _FINDINGS),
     )
+
+
+def _count_verdicts(store: Store) -> tuple[dict[str, int], int]:
+    """Findings by verdict without those that the user rejected, and the number of these."""
+    finding, decision = schema.findings.c, schema.decisions.c
+    gone = sa.func.coalesce(decision.verdict == "rejected", sa.false()).label("gone")
+    query = (
+        sa.select(finding.verdict, gone, sa.func.count().label("n"))
+        .outerjoin(schema.decisions, decision.key == sa.func.coalesce(finding.key, finding.uid))
+        .group_by(finding.verdict, gone)
+    )
+    counts: dict[str, int] = {}
+    rejected = 0
+    for row in store.rows(query):
+        if row["gone"]:
+            rejected += row["n"]
+        else:
+            counts[row["verdict"]] = row["n"]
+    return counts, rejected
 
 
 def _count(store: Store, table: sa.Table) -> int:
@@ -128,6 +152,8 @@ def render(summary: Summary) -> RenderableType:
         f"{verdicts.get(name, 0)} {labels.label('verdict', name)}"
         for name in ("refuted", "inconclusive", "supported")
     )
+    if summary.rejected:
+        counts += f", {summary.rejected} von Ihnen verworfen"
     head = Text.assemble(
         (plain(summary.database), "bold"),
         f": {summary.articles} articles, {summary.figures} figures, {summary.claims} claims\n",

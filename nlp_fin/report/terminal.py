@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
@@ -10,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from nlp_fin.names import plain
 from nlp_fin.report import labels
 from nlp_fin.report.quotes import Piece, Quote
 from nlp_fin.report.views import FindingView
@@ -22,19 +22,6 @@ _STYLES = {
 }
 _SIGNS = {"refuted": "✗", "inconclusive": "?", "supported": "✓"}
 _MOST_QUOTES = 4
-
-
-def plain(text: str) -> str:
-    """`text` without characters that steer a terminal or turn the direction of writing."""
-    if text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
-
-
-def _shown(char: str) -> str:
-    if char.isprintable():
-        return char
-    return " " if char.isspace() else "" if unicodedata.category(char) == "Cf" else "�"
 
 
 def marked(pieces: Iterable[Piece], style: str) -> Text:

@@ -19,7 +19,8 @@ from multiprocessing.context import SpawnProcess
 
 from nlp_fin.errors import NlpFinError, UsageError
 from nlp_fin.ingest.sources import Source
-from nlp_fin.run.worker import Broken, Outcome, Ready, Setup, worker_main
+from nlp_fin.names import readable_name
+from nlp_fin.run.worker import Broken, Outcome, Ready, Setup, timed_out, worker_main
 
 _START_SECONDS = 180.0
 _START_FAILURES = 3
@@ -165,11 +166,12 @@ class Pool:
         if source is None:
             return None
         hint = "; probably out of memory" if code == -_KILL else ""
+        name = readable_name(source.name)
         return Outcome(
             "failed",
-            source.name,
+            name,
             reason="worker_died",
-            message=f"{source.name}: the worker process ended ({_cause(code)}{hint})",
+            message=f"{name}: the worker process ended ({_cause(code)}{hint})",
         )
 
     def _check_deadline(self, worker: _Worker) -> Outcome | None:
@@ -181,12 +183,7 @@ class Pool:
         source = self._retire(worker, give_back=False)
         if source is None:
             return None
-        return Outcome(
-            "failed",
-            source.name,
-            reason="timeout",
-            message=f"{source.name}: not analysed within {limit:g} seconds; raise --timeout",
-        )
+        return timed_out(source, limit)
 
     def _retire(self, worker: _Worker, *, give_back: bool) -> Source | None:
         """End `worker`; the source it was at, unless all its sources are given back."""

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import IO, Protocol, Self
 
-_LINE_SECONDS = 10.0
+_LINE_SECONDS = 30.0
 
 
 class Progress(Protocol):
@@ -26,22 +26,19 @@ class Progress(Protocol):
         """One more input is done."""
 
 
-def make_progress(total: int | None, stream: IO[str] | None = None) -> Progress:
+def make_progress(
+    total: int | None, stream: IO[str] | None = None, *, what: str = "Reading"
+) -> Progress:
     """A bar if `stream` (standard error) is a terminal, else plain lines.
 
     `total` is the number of inputs, None where it is not known beforehand.
     """
     out = sys.stderr if stream is None else stream
-    return BarProgress(total, out) if out.isatty() else LineProgress(total, out)
+    return BarProgress(total, out, what) if out.isatty() else LineProgress(total, out, what=what)
 
 
-class LineProgress:
-    """A line every ten seconds: done, rate, remaining time. Silent for short runs."""
-
-    def __init__(self, total: int | None, stream: IO[str], every: float = _LINE_SECONDS) -> None:
-        self._total, self._stream, self._every = total, stream, every
-        self._done = self._failed = 0
-        self._began = self._last = time.monotonic()
+class NoProgress:
+    """Nothing, for those who asked for quiet."""
 
     def __enter__(self) -> Self:
         return self
@@ -55,6 +52,24 @@ class LineProgress:
         return None
 
     def advance(self, *, failed: bool) -> None:
+        """Stay quiet."""
+
+
+class LineProgress(NoProgress):
+    """A line every half minute: done, rate, remaining time. Silent for short runs."""
+
+    def __init__(
+        self,
+        total: int | None,
+        stream: IO[str],
+        every: float = _LINE_SECONDS,
+        what: str = "Reading",
+    ) -> None:
+        self._total, self._stream, self._every, self._what = total, stream, every, what
+        self._done = self._failed = 0
+        self._began = self._last = time.monotonic()
+
+    def advance(self, *, failed: bool) -> None:
         """Count, and write a line if it is time."""
         self._done += 1
         self._failed += failed
@@ -62,7 +77,7 @@ class LineProgress:
         if now - self._last < self._every:
             return
         self._last = now
-        print(self.line(now - self._began), file=self._stream, flush=True)
+        print(f"{self._what}: {self.line(now - self._began)}", file=self._stream, flush=True)
 
     def line(self, seconds: float) -> str:
         """`120 of 300 articles, 8.2/s, 22 s left, 1 failed`."""
@@ -79,7 +94,7 @@ class LineProgress:
 class BarProgress:
     """A bar with rate and remaining time."""
 
-    def __init__(self, total: int | None, stream: IO[str]) -> None:
+    def __init__(self, total: int | None, stream: IO[str], what: str = "Reading") -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -91,7 +106,7 @@ class BarProgress:
         from rich.progress import Progress as RichProgress
 
         self._bar = RichProgress(
-            TextColumn("Reading"),
+            TextColumn(what),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),

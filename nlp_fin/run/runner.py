@@ -13,19 +13,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
-from nlp_fin.errors import UsageError
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
-from nlp_fin.ingest.sources import Source, archive_sources, expand_sources
-from nlp_fin.ingest.web.archive import is_archive
+from nlp_fin.ingest.sources import Source
+from nlp_fin.run.alarm import TimeIsUpError, time_limit
+from nlp_fin.run.inputs import Current, known_articles, list_inputs
+from nlp_fin.run.outputs import own_files, refuse_collisions
 from nlp_fin.run.pool import Pool
 from nlp_fin.run.progress import Progress, make_progress
 from nlp_fin.run.sinks import Sinks
-from nlp_fin.run.worker import DUPLICATE, Known, Outcome, Setup, load_function, process
+from nlp_fin.run.worker import DUPLICATE, Outcome, Setup, load_function, process, timed_out
 from nlp_fin.store import Store
-from nlp_fin.store.schema import articles
-from nlp_fin.store.store import RunStatus
+from nlp_fin.store.runs import RunStatus
 from nlp_fin.types import Record
 
 EXIT_FAILED = 3
@@ -40,10 +38,11 @@ class RunOptions:
     """How to run.
 
     `workers` None means one per core that this process may use; 0 works in this process,
-    without protection against articles that hang or exhaust the memory. `timeout` is seconds
-    an article. `analyse` is the import path of `Callable[[Article], Record]`, called with
-    `analyse_options` by name; `pipeline` is the version its records carry, by which a stored
-    article counts as unchanged. `finish` is applied to each record before it is stored.
+    without protection against articles that exhaust the memory. `timeout` is seconds an article;
+    in this process it needs a system with `setitimer`, and the main thread. `analyse` is the
+    import path of `Callable[[Article], Record]`, called with `analyse_options` by name;
+    `pipeline` is the version its records carry, by which a stored article counts as unchanged.
+    `finish` is applied to each record before it is stored.
     """
 
     jsonl: str | Path | None = None
@@ -85,6 +84,8 @@ class RunReport:
     seconds: float
     interrupted: bool = False
     run_id: int | None = None
+    articles: tuple[str, ...] = ()
+    """Ids of the articles that the inputs hold, stored now or before, in order of completion."""
 
     @property
     def asked(self) -> int:
@@ -120,12 +121,16 @@ def run(
     """
     options = options or RunOptions()
     names = [str(source) for source in sources]
-    inputs, total = _inputs(names, options.limits, options.source)
+    outputs = {"--db": store.file if store else None, "--jsonl": options.jsonl}
+    outputs["--errors"] = options.errors
+    refuse_collisions(names, outputs)
+    own = own_files(outputs.values())
+    inputs, total = list_inputs(names, options.limits, options.source, own)
     known = known_articles(store, options.pipeline) if store and options.resume else {}
     setup = Setup(options.analyse, options.analyse_options, known, options.limits, options.timeout)
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
-    current = _Current()
+    current = Current()
     began = time.monotonic()
     status: RunStatus = "broken"
     with Sinks(store, options.jsonl, options.errors) as sinks:
@@ -154,85 +159,45 @@ def run(
         seconds=time.monotonic() - began,
         interrupted=status == "interrupted",
         run_id=sinks.run_id,
+        articles=tuple(current.ids),
     )
-
-
-class _Current:
-    """Which article each file holds now.
-
-    Outdated versions are removed at the end, when it is known that no file holds them any more:
-    a file may have been renamed, and another put in its place.
-    """
-
-    def __init__(self) -> None:
-        self._ids: set[str] = set()
-        self._by_file: dict[str, str] = {}
-
-    def see(self, outcome: Outcome) -> None:
-        if outcome.article_id is not None and outcome.status in ("stored", "unchanged"):
-            self._ids.add(outcome.article_id)
-            if outcome.file:
-                self._by_file[outcome.source] = outcome.article_id
-
-    def forget_outdated(self, store: Store) -> None:
-        if not self._by_file:
-            return
-        for row in store.rows(sa.select(articles.c.id, articles.c.source)):
-            if row["source"] in self._by_file and row["id"] not in self._ids:
-                store.forget(row["id"])
-
-
-def known_articles(store: Store, pipeline: str | None) -> dict[str, Known]:
-    """What the database has from this very pipeline, by article id."""
-    table = articles.c
-    query = sa.select(table.id, table.source, table.published).where(
-        table.pipeline.is_(None) if pipeline is None else table.pipeline == pipeline
-    )
-    return {row["id"]: Known(row["source"], row["published"]) for row in store.rows(query)}
-
-
-def _inputs(
-    names: list[str], limits: Limits, named: str | None = None
-) -> tuple[Iterator[Source], int | None]:
-    """All sources and their number; standard input is not held in memory, so not counted."""
-    if named is not None:
-        for name in names:
-            if not is_archive(Path(name)):
-                raise UsageError(
-                    f"{name} is no archive; make one with: nlp-fin fetch --source {named}"
-                )
-        listed = [s for name in names for s in archive_sources(name, source=named)]
-        return iter(listed), len(listed)
-    found = expand_sources(names, limits=limits)
-    if "-" in names:
-        return found, None
-    listed = list(found)
-    return iter(listed), len(listed)
 
 
 def _outcomes(
     sources: Iterator[Source], setup: Setup, options: RunOptions, total: int | None
 ) -> Generator[Outcome]:
-    """One outcome for each source; the second of two equal texts in one run is unchanged."""
+    """One outcome for each source; the second of two equal texts in one run is a duplicate."""
     workers = default_workers() if options.workers is None else options.workers
     if total is not None:
         workers = min(workers, total)
-    done: set[str] = set()
+    first: dict[str, str] = {}
     stream = Pool(setup, workers).outcomes(sources) if workers > 0 else _serial(sources, setup)
     with closing(stream):
         for outcome in stream:
-            if outcome.status == "stored" and outcome.article_id is not None:
-                if outcome.article_id in done:
-                    yield replace(outcome, status="unchanged", record=None, reason=DUPLICATE)
-                    continue
-                done.add(outcome.article_id)
-            yield outcome
+            yield _duplicate(outcome, first) or outcome
+
+
+def _duplicate(outcome: Outcome, first: dict[str, str]) -> Outcome | None:
+    """`outcome` as a duplicate if an earlier one, by article id in `first`, had its text."""
+    key = outcome.article_id
+    if key is None or outcome.status not in ("stored", "unchanged"):
+        return None
+    if key not in first:
+        first[key] = outcome.source
+        return None
+    message = f"{outcome.source}: the same text as {first[key]}, which is kept"
+    return replace(outcome, status="skipped", record=None, reason=DUPLICATE, message=message)
 
 
 def _serial(sources: Iterator[Source], setup: Setup) -> Generator[Outcome]:
     function = load_function(setup.analyse)
     for source in sources:
-        yield process(source, lambda article: function(article, **setup.options), setup)
+        try:
+            with time_limit(setup.timeout):
+                found = process(source, lambda article: function(article, **setup.options), setup)
+        except TimeIsUpError:
+            found = timed_out(source, setup.timeout)
+        yield found
 
 
 def _finish(outcome: Outcome, options: RunOptions) -> Outcome:

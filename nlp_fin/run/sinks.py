@@ -13,9 +13,9 @@ from typing import BinaryIO, Self
 
 from nlp_fin.errors import RecordError, StoreError, UsageError
 from nlp_fin.records import record_line
-from nlp_fin.run.worker import DUPLICATE, Outcome
+from nlp_fin.run.worker import Outcome
 from nlp_fin.store import Store
-from nlp_fin.store.store import RunStatus
+from nlp_fin.store.runs import RunStatus
 from nlp_fin.types import Record
 
 
@@ -96,7 +96,7 @@ class Sinks:
             else:
                 self._write_record(record)
                 return outcome
-        elif outcome.status == "unchanged" and outcome.reason != DUPLICATE:
+        elif outcome.status == "unchanged":
             self._write_stored(str(outcome.article_id))
         self._book(outcome)
         return outcome

@@ -10,16 +10,17 @@ import signal
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
-from nlp_fin.errors import InputFailedError, InputSkippedError, NlpFinError, UsageError
+from nlp_fin.errors import InputSkippedError, NlpFinError, UsageError
 from nlp_fin.ingest.limits import DEFAULT_LIMITS, Limits
 from nlp_fin.ingest.read import read_source
 from nlp_fin.ingest.sources import Source
+from nlp_fin.names import readable_name
 from nlp_fin.types import Article, Record
 
 logger = logging.getLogger(__name__)
@@ -107,13 +108,21 @@ def is_unchanged(article: Article, known: Mapping[str, Known]) -> bool:
     return same_day or (stored.published is not None and stored.source != article.source)
 
 
+def timed_out(source: Source, limit: float) -> Outcome:
+    """The outcome of a source that took longer than `limit` seconds."""
+    name = readable_name(source.name)
+    message = f"{name}: not analysed within {limit:g} seconds; raise --timeout"
+    return Outcome("failed", name, reason="timeout", message=message)
+
+
 def process(source: Source, analyse: Callable[[Article], Record], setup: Setup) -> Outcome:
     """Read and analyse one source; whatever goes wrong inside becomes a reason."""
     article = read_source(source, limits=setup.limits)
-    if isinstance(article, InputSkippedError):
-        return Outcome("skipped", source.name, reason=article.reason, message=str(article))
-    if isinstance(article, InputFailedError):
-        return Outcome("failed", source.name, reason=article.reason, message=str(article))
+    if not isinstance(article, Article):
+        status: Status = "skipped" if isinstance(article, InputSkippedError) else "failed"
+        message = readable_name(str(article))
+        return Outcome(status, readable_name(source.name), reason=article.reason, message=message)
+    article = replace(article, source=readable_name(article.source))
     file = source.path is not None and source.offset is None
     if is_unchanged(article, setup.known):
         return Outcome("unchanged", article.source, article_id=article.id, file=file)

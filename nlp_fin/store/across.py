@@ -7,8 +7,8 @@ speak of the same quantity, or of the same instrument's prospects, as a new one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from itertools import islice
 from typing import Any
 
@@ -19,40 +19,69 @@ from nlp_fin.checks.ledger import Ledger
 from nlp_fin.store import schema
 from nlp_fin.store.claim_links import link_claims
 from nlp_fin.store.store import Store
-from nlp_fin.types import Finding
+from nlp_fin.types import Finding, Record
 
 _BATCH = 100
 _IDS = 500
 
 
-def update_across(store: Store) -> int:
-    """Compare the articles that were not compared yet; returns how many there were."""
-    new = sorted(_pending(store))
+def update_across(store: Store, advance: Callable[[], object] = lambda: None) -> int:
+    """Compare the articles that were not compared yet; returns how many there were.
+
+    `advance` is called after each of them.
+    """
+    new = sorted(pending(store))
     if not new:
         return 0
-    links = _links(store, set(new))
-    ledger = Ledger.from_records(store.records(_same_quantity(store, new) - set(new)))
+    related = _same_quantity(store, new)
+    links = _links(store, set(new), related | _same_prospects(store, new))
+    ledger = Ledger.from_records(store.records(related - set(new)))
     for batch in _batches(new, _BATCH):
         findings: list[Finding] = []
         for record in store.records(batch):
             findings += ledger.add(record)
+            advance()
         store.add_across(findings, [link for key in batch for link in links.get(key, ())], batch)
     return len(new)
 
 
-def _pending(store: Store) -> set[str]:
+def across_by_article(store: Store) -> dict[str, list[Finding]]:
+    """Article id to the findings across articles that rest on a figure of it."""
+    return by_article(store.across())
+
+
+def by_article(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """`findings` across articles, under each article that one of their figures is in."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for article in {ref[0] for ref in finding.figures if isinstance(ref, tuple)}:
+            found.setdefault(article, []).append(finding)
+    return found
+
+
+def pending(store: Store) -> set[str]:
+    """Ids of the articles that were not compared yet."""
     article = schema.articles.c
     rows = store.rows(sa.select(article.id).where(article.compared.is_(False)))
     return {row["id"] for row in rows}
 
 
-def _links(store: Store, new: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """Links that a new article takes part in, by the new article.
+def _links(store: Store, new: set[str], related: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """Links of new articles with `related` ones and each other, by the new article.
 
     Where two claims are linked both ways, the number is the more exact reason.
     """
-    numbers = new | _same_quantity(store, sorted(new))
-    opinions = new | _same_prospects(store, sorted(new))
+    opinions: list[Record] = []
+
+    def read_once() -> Iterator[Record]:
+        for record in store.records(new | related):
+            said = [c for c in record.claims if c.rating is not None or c.kind == "forecast"]
+            if said:
+                article = replace(record.article, text="", tables=())
+                opinions.append(Record(article, claims=tuple(said)))
+            yield record
+
+    by_number = link_claims(read_once())
     rows = {
         (
             row["article_id"],
@@ -60,7 +89,7 @@ def _links(store: Store, new: set[str]) -> dict[str, list[dict[str, Any]]]:
             row["earlier_article_id"],
             row["earlier_claim_id"],
         ): row
-        for links in (relate_claims(store.records(opinions)), link_claims(store.records(numbers)))
+        for links in (relate_claims(opinions), by_number)
         for row in map(asdict, links)
     }
     found: dict[str, list[dict[str, Any]]] = {}
@@ -73,39 +102,42 @@ def _links(store: Store, new: set[str]) -> dict[str, list[dict[str, Any]]]:
 
 def _same_quantity(store: Store, ids: Sequence[str]) -> set[str]:
     """Articles with a figure of the same metric and subject as one of `ids`."""
-    one, other = schema.figures.alias("one"), schema.figures.alias("other")
-    joined = sa.select(other.c.article_id).distinct().join(
-        one,
-        sa.and_(one.c.metric == other.c.metric, one.c.subject_key == other.c.subject_key),
-    )  # fmt: skip
-    return _matching(store, joined, one.c.article_id, ids)
+    figure = schema.figures.c
+    keys = sa.select(figure.metric, figure.subject_key).distinct()
+
+    def others(part: list[str]) -> sa.Select[Any]:
+        own = keys.where(figure.article_id.in_(part)).subquery()
+        same = sa.and_(own.c.metric == figure.metric, own.c.subject_key == figure.subject_key)
+        return sa.select(figure.article_id).distinct().join(own, same)
+
+    return _matching(store, others, ids)
 
 
 def _same_prospects(store: Store, ids: Sequence[str]) -> set[str]:
     """Articles with a rating or forecast for the same instrument as one of `ids`."""
-    one, other = schema.claim_subjects.alias("one"), schema.claim_subjects.alias("other")
-    claim = schema.claims.c
-    joined = (
-        sa.select(other.c.article_id)
-        .distinct()
-        .join(one, one.c.instrument == other.c.instrument)
-        .join(
-            schema.claims,
-            sa.and_(claim.article_id == other.c.article_id, claim.id == other.c.claim_id),
+    subject, claim = schema.claim_subjects.c, schema.claims.c
+    names = sa.select(subject.instrument).distinct().where(subject.instrument.is_not(None))
+
+    def others(part: list[str]) -> sa.Select[Any]:
+        own = names.where(subject.article_id.in_(part)).subquery()
+        said = sa.and_(claim.article_id == subject.article_id, claim.id == subject.claim_id)
+        return (
+            sa.select(subject.article_id)
+            .distinct()
+            .join(own, own.c.instrument == subject.instrument)
+            .join(schema.claims, said)
+            .where(sa.or_(claim.rating.is_not(None), claim.kind == "forecast"))
         )
-        .where(sa.or_(claim.rating.is_not(None), claim.kind == "forecast"))
-    )
-    return _matching(store, joined, one.c.article_id, ids)
+
+    return _matching(store, others, ids)
 
 
 def _matching(
-    store: Store, query: sa.Select[Any], column: sa.ColumnElement[Any], ids: Sequence[str]
+    store: Store, others: Callable[[list[str]], sa.Select[Any]], ids: Sequence[str]
 ) -> set[str]:
-    return {
-        row["article_id"]
-        for part in _batches(ids, _IDS)
-        for row in store.rows(query.where(column.in_(part)))
-    }
+    # What `ids` speak of is made unique first: joined pair by pair, the work would grow with the
+    # square of the articles about one company.
+    return {row["article_id"] for part in _batches(ids, _IDS) for row in store.rows(others(part))}
 
 
 def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:

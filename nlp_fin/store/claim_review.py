@@ -8,6 +8,7 @@ checked figure has no number, only the words.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,13 +26,19 @@ _RATINGS = {
 _ORGANISATIONS = ("institution", "company", "market")
 
 
-def claim_reviews(store: Store, wanted: ClaimFilter) -> list[dict[str, Any]]:
-    """One ClaimReview object for each claim that fits, oldest first."""
+def claim_reviews(
+    store: Store, wanted: ClaimFilter, chosen: Container[Ref] | None = None
+) -> list[dict[str, Any]]:
+    """One ClaimReview object for each claim that fits and is in `chosen`, oldest first.
+
+    `chosen` None means any.
+    """
     verdicts = _verdicts(store)
     today = datetime.now(UTC).date().isoformat()
     return [
         _review(row, verdicts.get((row["article_id"], row["claim_id"]), []), today)
         for row in claim_rows(store, wanted)
+        if chosen is None or (row["article_id"], row["claim_id"]) in chosen
     ]
 
 

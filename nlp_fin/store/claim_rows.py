@@ -161,8 +161,12 @@ def _claim_row(row: sa.RowMapping, about: list[str]) -> Row:
 
 
 def link_rows(store: Store, wanted: ClaimFilter) -> list[Row]:
-    """Who repeats, updates or contradicts whose number; new articles are compared first."""
-    update_across(store)
+    """Who repeats, updates or contradicts whose number.
+
+    New articles are compared first, unless the database is only read.
+    """
+    if not store.read_only:
+        update_across(store)
     claims = {(row["article_id"], row["claim_id"]): row for row in claim_rows(store, ClaimFilter())}
     chosen = {(row["article_id"], row["claim_id"]) for row in claim_rows(store, wanted)}
     link = schema.claim_links.c

@@ -13,12 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from nlp_fin.errors import StoreError
+from nlp_fin.errors import StoreError, WrongDatabaseError
+from nlp_fin.store.sqlite import check_file, open_read_only
 
 BUSY_SECONDS = 30
 """How long a writer waits for another process before it gives up."""
-
-_SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
 def database_url(target: str | Path) -> URL:
@@ -32,7 +31,7 @@ def database_url(target: str | Path) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise StoreError(
+        raise WrongDatabaseError(
             "The database URL cannot be read; write a file name such as articles.db, or "
             "postgresql://user:password@host/database"
         ) from None
@@ -41,7 +40,9 @@ def database_url(target: str | Path) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
         return url
-    raise StoreError(f"{backend} databases are not supported; use an SQLite file or postgresql://…")
+    raise WrongDatabaseError(
+        f"{backend} databases are not supported; use an SQLite file or postgresql://…"
+    )
 
 
 def display_name(url: URL) -> str:
@@ -51,14 +52,15 @@ def display_name(url: URL) -> str:
     return url.set(drivername="postgresql").render_as_string(hide_password=True)
 
 
-def open_engine(url: URL, *, create: bool) -> Engine:
+def open_engine(url: URL, *, create: bool, read_only: bool = False) -> Engine:
     """An engine for `url`. With `create` false a database that does not exist is an error.
 
-    Raises `StoreError` when the file cannot be used (missing, a folder, not a database, no
-    permission) or the PostgreSQL driver is not installed. The connection itself is made later.
+    With `read_only` an SQLite file is not changed, and may lie where nobody can write. Raises
+    `StoreError` when the file cannot be used (missing, a folder, not a database, no permission)
+    or the PostgreSQL driver is not installed. The connection itself is made later.
     """
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url, create=create)
+        return _sqlite_engine(url, create=create, read_only=read_only)
     try:
         return sa.create_engine(url)
     except (ModuleNotFoundError, NoSuchModuleError):
@@ -67,57 +69,41 @@ def open_engine(url: URL, *, create: bool) -> Engine:
         ) from None
 
 
-def _sqlite_engine(url: URL, *, create: bool) -> Engine:
-    in_memory = url.database in (None, "", ":memory:")
-    if not in_memory:
-        check_file(Path(str(url.database)), create=create)
-    # Connections are kept: closing the last one would write the whole log back after each article.
-    engine = sa.create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        poolclass=sa.StaticPool if in_memory else sa.QueuePool,
-    )
-    sa.event.listen(engine, "connect", _prepare_sqlite)
+def database_file(url: URL) -> Path | None:
+    """The file of an SQLite database; None for one in memory or on a server."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+        return None
+    return Path(str(url.database))
+
+
+def _sqlite_engine(url: URL, *, create: bool, read_only: bool) -> Engine:
+    file = database_file(url)
+    if file is not None:
+        check_file(file, create=create, read_only=read_only)
+    if file is not None and read_only:
+        engine = sa.create_engine(url, creator=lambda: open_read_only(file, BUSY_SECONDS))
+        sa.event.listen(engine, "connect", _manual_transactions)
+    else:
+        # Connections are kept: closing the last one would write the whole log back after each
+        # article.
+        engine = sa.create_engine(
+            url,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            poolclass=sa.StaticPool if file is None else sa.QueuePool,
+        )
+        sa.event.listen(engine, "connect", _manual_transactions)
+        sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def check_file(path: Path, *, create: bool) -> None:
-    """Raise `StoreError` if `path` cannot be, or become, an SQLite file that we can use."""
-    if path.is_dir():
-        raise StoreError(f"{path} is a folder; name a database file, such as {path}/articles.db")
-    if not path.exists():
-        if not create:
-            raise StoreError(
-                f"There is no database {path}; make it with: nlp-fin analyze FOLDER --db {path}"
-            )
-        if not path.parent.is_dir():
-            raise StoreError(f"The folder {path.parent} does not exist: mkdir -p '{path.parent}'")
-        if not os.access(path.parent, os.W_OK):
-            raise StoreError(
-                f"No permission to write in the folder {path.parent}; name another place with --db"
-            )
-        return
-    if not os.access(path, os.R_OK):
-        raise StoreError(f"No permission to read {path}: chmod u+rw '{path}', or use another file")
-    with path.open("rb") as file:
-        head = file.read(len(_SQLITE_MAGIC))
-    if head and head != _SQLITE_MAGIC:
-        raise StoreError(
-            f"{path} is not an SQLite database; nothing was changed. Name another file for the "
-            "database"
-        )
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        raise StoreError(
-            f"No permission to write {path} or its folder, which the database needs even for "
-            "reading; copy it to a folder of your own"
-        )
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _manual_transactions(connection: sqlite3.Connection, _record: Any) -> None:
     # The driver's own transactions start late and end before DDL; ours are explicit, so that a
     # kill in the middle of a migration leaves nothing half made.
     connection.isolation_level = None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")

@@ -9,26 +9,29 @@ apostrophe in front.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import IO, Any, Literal
 
 import pandas as pd
 
 from nlp_fin.errors import UsageError
 from nlp_fin.records import decimal_text, record_line
+from nlp_fin.store.across import across_by_article
 from nlp_fin.store.frames import FRAMES, Kind, column_kinds
 from nlp_fin.store.store import Store
 
 Format = Literal["parquet", "csv", "jsonl", "json"]
 
 RECORDS = "records"
-"""The pseudo table of whole records in the public record format."""
+"""The pseudo table of whole records in the public record format.
+
+A finding across articles is in the record of each article that it rests on, under one key.
+"""
 
 TABLES = (*FRAMES, RECORDS)
 
@@ -69,8 +72,18 @@ def _export_records(store: Store, form: Format, out: IO[bytes]) -> int:
             f"Records are nested and do not fit into {form}; use --format jsonl, or name a table: "
             f"{', '.join(FRAMES)}"
         )
-    lines = (record_line(record) for record in store.records())
-    return _write_lines(lines, form, out)
+    return _write_lines(record_lines(store), form, out)
+
+
+def record_lines(store: Store, ids: Iterable[str] | None = None) -> Iterator[str]:
+    """Records in the public format, one a line: all, or those of `ids`.
+
+    A finding across articles is in the record of each article that it rests on.
+    """
+    across = across_by_article(store)
+    for record in store.records(ids):
+        findings = (*record.findings, *across.get(record.article.id, ()))
+        yield record_line(replace(record, findings=findings))
 
 
 def _json_rows(frame: pd.DataFrame, kinds: dict[str, Kind]) -> Iterator[dict[str, Any]]:
@@ -130,13 +143,25 @@ def _write_lines(lines: Iterable[str], form: Format, out: IO[bytes]) -> int:
     return count
 
 
+class Utf8Writer:
+    """Text into a binary stream, without ever closing it.
+
+    A `TextIOWrapper` closes what it wraps when a disk is full, standard output included.
+    """
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write `text`; what UTF-8 cannot hold becomes a question mark."""
+        return self._out.write(text.encode("utf-8", "replace"))
+
+
 def _write_csv(kinds: dict[str, Kind], rows: Iterable[dict[str, Any]], out: IO[bytes]) -> None:
-    text = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(Utf8Writer(out), lineterminator="\n")
     writer.writerow(kinds)
     for row in rows:
         writer.writerow([_csv_cell(row[name], kind) for name, kind in kinds.items()])
-    text.detach()
 
 
 def _csv_cell(cell: Any, kind: Kind) -> Any:
@@ -185,18 +210,3 @@ def _arrow_cells(series: pd.Series[Any], kind: Kind) -> list[Any]:
     if kind == "moment":
         return [None if cell is None else datetime.fromisoformat(cell) for cell in cells]
     return cells
-
-
-def open_output(target: str) -> Path | None:
-    """The file that `--out` names, or None for standard output (`-`).
-
-    Raises `UsageError` when its folder does not exist.
-    """
-    if target == "-":
-        return None
-    path = Path(target)
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise UsageError(f"The folder {path.parent} does not exist: mkdir -p '{path.parent}'")
-    return path

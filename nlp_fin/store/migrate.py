@@ -5,10 +5,10 @@ from __future__ import annotations
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import URL, Connection, Engine
 
-from nlp_fin.errors import StoreError
-from nlp_fin.store.engine import display_name, transaction
+from nlp_fin.errors import WrongDatabaseError
+from nlp_fin.store.engine import database_file, display_name, open_engine, transaction
 from nlp_fin.store.schema import HEAD, VERSION_TABLE, metadata
 
 _LOCK = 0x6E6C7066  # "nlpf": two processes must not create the tables at the same time
@@ -49,18 +49,65 @@ def ensure_schema(engine: Engine) -> None:
         command.upgrade(config, HEAD)
 
 
+def open_database(url: URL, *, create: bool, read_only: bool) -> Engine:
+    """An engine for a database that has the schema of this version.
+
+    What is there already is looked at before anything is changed, the mode of its log included.
+    """
+    file = database_file(url)
+    if read_only or not create or (file is not None and file.exists() and file.stat().st_size):
+        looking = open_engine(url, create=create and not read_only, read_only=True)
+        try:
+            revision = check_schema(looking, create=create and not read_only)
+        except BaseException:
+            looking.dispose()
+            raise
+        if read_only and revision == HEAD:
+            return looking
+        looking.dispose()
+    engine = open_engine(url, create=create and not read_only)
+    try:
+        ensure_schema(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def check_schema(engine: Engine, *, create: bool) -> str | None:
+    """The revision of the database behind `engine`, which is only looked at.
+
+    Raises `WrongDatabaseError` for one of a newer version or of another program, and for an empty
+    one unless `create`.
+    """
+    name = display_name(engine.url)
+    with transaction(engine, write=False) as connection:
+        revision = current_revision(connection)
+        if revision != HEAD:
+            _check(connection, revision, name)
+    if revision is None and not create:
+        raise WrongDatabaseError(
+            f"{name} holds nothing of nlp-fin; make a database with: "
+            "nlp-fin analyze FOLDER --db FILE"
+        )
+    return revision
+
+
 def _check(connection: Connection, revision: str | None, name: str) -> None:
     if revision is not None:
         if revision not in known_revisions():
-            raise StoreError(
+            raise WrongDatabaseError(
                 f"{name} was made by a newer nlp-fin (schema {revision}, this one knows up to "
                 f"{HEAD}): pip install -U nlp-fin, or name another database"
             )
         return
-    taken = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
+    taken = set(inspect(connection).get_table_names())
+    if connection.dialect.name == "postgresql":
+        # Programs share a server's database; a file belongs to one.
+        taken &= set(metadata.tables)
     if taken:
-        raise StoreError(
-            f"{name} belongs to another program (it has a table {taken[0]} that nlp-fin did not "
+        raise WrongDatabaseError(
+            f"{name} belongs to another program (it has a table {min(taken)} that nlp-fin did not "
             "make); name another database"
         )
 

@@ -13,21 +13,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from nlp_fin import __version__
 from nlp_fin.errors import RecordError, StoreError, UsageError
-from nlp_fin.store import schema
-from nlp_fin.store.engine import database_url, display_name, open_engine, transaction
+from nlp_fin.store import runs, schema
+from nlp_fin.store.engine import database_file, database_url, display_name, transaction
 from nlp_fin.store.load import load_across, load_records
-from nlp_fin.store.migrate import ensure_schema
+from nlp_fin.store.migrate import open_database
 from nlp_fin.store.rows import Row, finding_rows, record_rows
+from nlp_fin.store.runs import InputStatus, RunStatus
 from nlp_fin.types import Finding, Record
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DecisionVerdict = Literal["accepted", "rejected"]
-InputStatus = Literal["stored", "unchanged", "skipped", "failed"]
-RunStatus = Literal["running", "finished", "interrupted", "broken"]
 
 _BATCH = 100
 
@@ -35,20 +33,19 @@ _BATCH = 100
 class Store:
     """A database of records: an SQLite file, or PostgreSQL by URL.
 
-    The file and its tables are made when missing; with ``create=False`` a missing file is an
-    error. Use it as a context manager, or call `close`. Every method raises `StoreError` when
-    the database cannot be used; the message names the next step.
+    The file and its tables are made when missing; with ``create=False`` a database without them
+    is an error, and with ``read_only=True`` nothing in it can be changed either. Use it as a
+    context manager, or call `close`. Every method raises `StoreError` when the database cannot
+    be used; the message names the next step.
     """
 
-    def __init__(self, url: str | Path, *, create: bool = True) -> None:
+    def __init__(self, url: str | Path, *, create: bool = True, read_only: bool = False) -> None:
         target = database_url(url)
         self.name = display_name(target)
-        self._engine = open_engine(target, create=create)
-        try:
-            ensure_schema(self._engine)
-        except BaseException:
-            self._engine.dispose()
-            raise
+        self.file = database_file(target)
+        """The SQLite file, None in memory and on a server."""
+        self.read_only = read_only
+        self._engine = open_database(target, create=create, read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -84,7 +81,8 @@ class Store:
                     _forget(connection, owner)
                     _insert(connection, rows)
                 if run_id is not None:
-                    _book(connection, run_id, record.article.source, "stored", article_id=owner)
+                    source = record.article.source
+                    runs.book_input(connection, run_id, source, "stored", article_id=owner)
         except (StatementError, UnicodeEncodeError) as error:
             raise _record_error(record, error) from error
         except StoreError as error:
@@ -163,11 +161,8 @@ class Store:
         linked = [dict(link) for link in links]
         done = list(compared)
         with transaction(self._engine, write=True) as connection:
-            for row in rows["findings"]:
-                table = schema.findings
-                connection.execute(sa.delete(table).where(table.c.uid == row["uid"]))
-            for row in linked:
-                connection.execute(sa.delete(schema.claim_links).where(_same_link(row)))
+            _delete_equal(connection, schema.findings, rows["findings"])
+            _delete_equal(connection, schema.claim_links, linked)
             _insert(connection, {**rows, "claim_links": linked})
             own = schema.articles
             connection.execute(sa.update(own).where(own.c.id.in_(done)).values(compared=True))
@@ -202,25 +197,14 @@ class Store:
         return {row["key"]: (row["verdict"], row["note"]) for row in rows}
 
     def start_run(self, sources: Sequence[str], pipeline: str | None = None) -> int:
-        """Book a new run and return its id."""
-        row = {
-            "started_at": datetime.now(UTC),
-            "status": "running",
-            "pipeline": pipeline,
-            "version": __version__,
-            "sources": list(sources),
-        }
+        """Book a new run and return its id; runs that never ended are booked as broken."""
         with transaction(self._engine, write=True) as connection:
-            done = connection.execute(sa.insert(schema.runs).returning(schema.runs.c.id), row)
-            return int(done.scalar_one())
+            return runs.start_run(connection, sources, pipeline)
 
     def finish_run(self, run_id: int, status: RunStatus, counts: Mapping[str, int]) -> None:
         """Book how a run ended; `counts` has asked, stored, unchanged, skipped, failed."""
-        values = {**counts, "status": status, "finished_at": datetime.now(UTC)}
         with transaction(self._engine, write=True) as connection:
-            connection.execute(
-                sa.update(schema.runs).where(schema.runs.c.id == run_id).values(**values)
-            )
+            runs.finish_run(connection, run_id, status, counts)
 
     def book_input(
         self,
@@ -233,16 +217,9 @@ class Store:
         article_id: str | None = None,
     ) -> None:
         """Book what became of one input of a run."""
+        details = {"reason": reason, "message": message, "article_id": article_id}
         with transaction(self._engine, write=True) as connection:
-            _book(
-                connection,
-                run_id,
-                source,
-                status,
-                reason=reason,
-                message=message,
-                article_id=article_id,
-            )
+            runs.book_input(connection, run_id, source, status, **details)
 
 
 def _record_error(record: Record, error: BaseException) -> RecordError:
@@ -269,22 +246,22 @@ def _replace_findings(
     _insert(connection, {name: tables[name] for name in ("findings", "finding_figures")})
 
 
-def _same_link(row: Mapping[str, Any]) -> sa.ColumnElement[bool]:
-    keys = schema.claim_links.primary_key.columns
-    return sa.and_(*(column == row[column.name] for column in keys))
+def _delete_equal(
+    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Delete what has the primary key of one of `rows`."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    same = [table.c[key] == sa.bindparam(f"old_{key}") for key in keys]
+    old = [{f"old_{key}": row[key] for key in keys} for row in rows]
+    connection.execute(sa.delete(table).where(*same), old)
 
 
 def _insert(connection: Connection, tables: Mapping[str, Sequence[Row]]) -> None:
     for name, rows in tables.items():
         if rows:
             connection.execute(sa.insert(schema.metadata.tables[name]), list(rows))
-
-
-def _book(
-    connection: Connection, run_id: int, source: str, status: InputStatus, **more: str | None
-) -> None:
-    row = {"run_id": run_id, "source": source, "status": status, **more}
-    connection.execute(sa.insert(schema.inputs), row)
 
 
 def _known_key(connection: Connection, key: str) -> bool:

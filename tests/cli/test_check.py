@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -97,15 +98,63 @@ def test_verdicts_are_stored(database: str, run: Run) -> None:
     assert [f.verdict for f in record.findings if f.kind == "market"].count("refuted") == 2
 
 
-def test_offline_answers_from_the_cache_only(database: str, run: Run) -> None:
-    nothing = verdicts(run("check", database, "--offline", "--format", "json"))
-    assert set(nothing.values()) == {"inconclusive"}
-    run("check", database)
-    for file in Path("kurse").iterdir():
-        file.unlink()
-    offline = run("check", database, "--offline", "--format", "json")
+def test_offline_reads_the_users_own_files(database: str, run: Run) -> None:
+    offline = run("check", database, "--offline", "--prices", "kurse", "--format", "json")
     assert verdicts(offline) == EXPECTED
-    assert "requests: none" in offline.stderr
+    again = run("check", database, "--offline", "--format", "json")
+    assert verdicts(again) == EXPECTED
+    assert "requests: none" in again.stderr
+
+
+def test_a_changed_file_is_read_anew(database: str, run: Run) -> None:
+    assert verdicts(run("check", database, "--format", "json")) == EXPECTED
+    knots = {date(2023, 10, 2): 95.0, date(2023, 12, 29): 100.0, date(2024, 12, 31): 144.6,
+             date(2025, 2, 3): 145.0}  # fmt: skip
+    write_prices(Path("kurse"), "^IXIC", through(knots))
+    for mode in ((), ("--offline",)):
+        changed = verdicts(run("check", database, "--format", "json", *mode))
+        assert changed["44,6 Prozent"] == "supported"
+
+
+@pytest.mark.parametrize("mode", [(), ("--offline",), ("--as-of", "2026-01-01")])
+def test_files_that_cannot_be_used_are_errors(
+    database: str, run: Run, mode: tuple[str, ...]
+) -> None:
+    from nlp_fin.errors import ConfigError
+
+    Path("schlecht.csv").write_text("symbol,wert\n", encoding="utf-8")
+    Path("leer").mkdir()
+    for option, name, words in (
+        ("--reference", "fehlt.csv", "cannot read the reference table"),
+        ("--reference", "schlecht.csv", "the header must be"),
+        ("--prices", "fehlt", "no such folder"),
+        ("--prices", "schlecht.csv", "takes a folder"),
+        ("--prices", "leer", "no price file"),
+    ):
+        with pytest.raises(ConfigError, match=words):
+            run("check", database, option, name, *mode)
+
+
+def test_an_outage_is_named_once_and_figures_without_data_are_counted(
+    database: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NLP_FIN_MARKET__TIINGO_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("NLP_FIN_MARKET__RETRIES", "0")
+    monkeypatch.setenv("NLP_FIN_MARKET__INTERVAL", "0")
+    monkeypatch.setenv("NLP_FIN_TIINGO_KEY", "k")
+    with Store(database, create=False) as store:
+        (record,) = store.records()
+        instruments = tuple(
+            replace(i, symbol=(i.symbol or "").lstrip("^"), kind="company")
+            for i in record.instruments
+        )
+        store.save(replace(record, instruments=instruments))
+    result = run("check", database, "--provider", "tiingo")
+    assert result.stderr.count("tiingo war nicht erreichbar") == 1
+    assert "3 ohne Daten" in result.stdout
+    assert "kein Anbieter" not in result.output
+    rows = json.loads(run("check", database, "--provider", "tiingo", "--format", "json").stdout)
+    assert all("der Anbieter war nicht erreichbar" in row["explanation"] for row in rows)
 
 
 def test_as_of_judges_with_what_was_known_and_stores_nothing(database: str, run: Run) -> None:

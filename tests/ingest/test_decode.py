@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_fin.errors import InputFailedError
-from nlp_fin.ingest.decode import decode, html_charset
+from nlp_fin.ingest.decode import MIXED, decode, encoding_warning, html_charset
+from nlp_fin.ingest.plain import read_text_bytes
 
 GERMAN = "Der Umsatz stieg um 5 % auf 3,2 Mrd. €. Größe, Übernahme, Straße, Erträge für Anleger."
 
@@ -49,6 +50,37 @@ def test_utf8_cut_in_the_middle_of_a_letter_stays_utf8() -> None:
     text, encoding = decode(GERMAN.encode() + "ä".encode()[:1], name="x")
     assert encoding == "utf-8"
     assert text == GERMAN + "\ufffd"
+
+
+MIXED_TEXT = "Die Erträge für Rückversicherung übertrafen die höhere Größe: {} für später."
+
+
+@pytest.mark.parametrize(
+    "stray", ["\u20ac und \u2013", "\u201ePrämie\u201c für \u20ac 5", "\u00fc"]
+)
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1"])
+def test_a_few_windows_bytes_in_utf8_spoil_neither(stray: str, declared: str | None) -> None:
+    before, after = (part.encode() for part in MIXED_TEXT.split("{}"))
+    data = before + stray.encode("cp1252") + after
+    text, encoding = decode(data, name="x", declared=declared)
+    assert text == MIXED_TEXT.format(stray)
+    assert encoding == MIXED
+    assert "windows-1252" in (encoding_warning(encoding) or "")
+
+
+def test_windows_1252_with_quotes_behind_sharp_s_is_not_taken_for_utf8() -> None:
+    text = "Er sagte: „Das muß“ und „der Spaß“ seien groß. Für Österreich war es „ein Muß“."
+    assert decode(text.encode("cp1252"), name="x") == (text, "cp1252")
+    assert encoding_warning("cp1252") is None
+
+
+def test_an_article_carries_the_warning(caplog: pytest.LogCaptureFixture) -> None:
+    data = GERMAN.encode() + " Höhe: 3 \u20ac".encode("cp1252")
+    article = read_text_bytes(data, source="a.txt")
+    assert article.text.endswith("Höhe: 3 \u20ac")
+    assert "windows-1252" in article.meta["warnings"][0]
+    assert "a.txt" in caplog.text
+    assert "warnings" not in read_text_bytes(GERMAN.encode(), source="a.txt").meta
 
 
 def test_zero_bytes_become_spaces_of_the_same_length() -> None:

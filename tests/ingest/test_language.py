@@ -2,7 +2,7 @@ import pytest
 
 from nlp_fin.errors import LexiconError
 from nlp_fin.ingest import language
-from nlp_fin.ingest.language import detect_language
+from nlp_fin.ingest.language import detect_language, likely_language
 
 ENGLISH = (
     "The company reported revenue of 5 billion dollars for the third quarter, which was more than "
@@ -64,3 +64,20 @@ def test_vocabulary_refuses_a_word_of_two_languages(monkeypatch: pytest.MonkeyPa
 def test_a_long_text_is_sampled() -> None:
     assert detect_language(GERMAN * 3000) == "de"
     assert detect_language(ENGLISH * 3000) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (GERMAN, "de"),
+        (ENGLISH, "en"),
+        ("Der DAX stieg.", "de"),
+        ("Apple said that its sales rose by 5%.", "en"),
+        ("Procter & Gamble | 12,4 | 3,1", "de"),
+        ("Die Bank of New York and Mellon meldet für das Quartal mehr Gewinn.", "de"),
+        ("Выручка компании выросла на двенадцать процентов.", "und"),
+        ("", "de"),
+    ],
+)
+def test_the_language_of_a_few_words(text: str, code: str) -> None:
+    assert likely_language(text) == code

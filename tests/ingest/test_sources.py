@@ -128,6 +128,25 @@ def test_jsonl_lines_are_inputs_of_their_own(tmp_path: Path) -> None:
     assert len(found) == 8
 
 
+def test_a_huge_integer_in_a_line_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digits = "9" * 50_000
+    line = f'{{"text": {json.dumps(TEXT)}, "n": {digits}}}'
+    file = tmp_path / "a.jsonl"
+    file.write_text(f'{line}\n{{"text": {json.dumps(TEXT)}, "published": {digits}}}\n')
+    first, second = read(file)
+    assert isinstance(first, Article)
+    assert not isinstance(second, Article)
+    assert "expected an ISO date" in str(second)
+    assert "set_int_max" not in str(second)
+    assert len(str(second)) < 300
+    monkeypatch.setattr(sys, "stdin", Pipe(line.encode()))
+    (piped,) = read("-")
+    assert isinstance(piped, Article)
+    assert piped.text == TEXT
+
+
 def test_one_long_jsonl_line_does_not_stop_the_others(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
     good = json.dumps({"text": TEXT}).encode()

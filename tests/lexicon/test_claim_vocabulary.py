@@ -45,7 +45,12 @@ def test_patterns_that_would_match_anything_are_rejected(pattern: str) -> None:
         (
             claim_words,
             "claim_lexicon",
-            {"groups": {"a": "x*"}, "subjunctive": {"strong": "sei", "weak": "wäre"}},
+            {
+                "groups": {"a": "x*"},
+                "subjunctive": {"strong": "sei", "weak": "wäre"},
+                "verbs": {"past": "stieg", "participles": "verloren"},
+                "figures": {"earlier": "nach"},
+            },
             "too short",
         ),
         (grammar, "grammar", {"a": {"unheard": "x"}}, "unheard"),
@@ -78,7 +83,7 @@ def test_a_doubled_or_wild_sentiment_row_names_its_line(monkeypatch: pytest.Monk
 
 
 def test_an_unknown_head_names_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = ",".join(claim_weights.COLUMNS) + "\nmood,happy,bias,0.1\n"
+    text = ",".join(claim_weights.COLUMNS) + "\nmood,bias,10 5\n"
     monkeypatch.setattr("nlp_fin.lexicon.resources.read_text", lambda _: text)
     claim_weights.claim_heads.cache_clear()
     with pytest.raises(LexiconError, match=":2: unknown head"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,11 @@ import pytest
 from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon import metrics
 from nlp_fin.lexicon.directions import direction_lexicon
-from nlp_fin.lexicon.metrics import metric_lexicon, read_word, refinements
+from nlp_fin.lexicon.metrics import metric_lexicon, read_word
+from nlp_fin.lexicon.refinements import refinements
+from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.resolve import resolve
+from nlp_fin.types import Quantity
 
 
 def concepts(word: str) -> set[str | None]:
@@ -27,6 +32,14 @@ def concepts(word: str) -> set[str | None]:
         ("Umsatzerloese", "revenue"),
         ("Halbjahresgewinn", "earnings"),
         ("Nettoverschuldung", "debt"),
+        ("Gesamtprämienaufkommen", "revenue"),
+        ("Aufwands-Ertrags-Relation", "ratio"),
+        ("CET1-Kapitalquote", "equity_ratio"),
+        ("Einzelhandelsumsätze", "revenue"),
+        ("ZEW-Konjunkturerwartungen", "sentiment_index"),
+        ("Netto-Finanzverschuldung", "debt"),
+        ("Großschadenbudget", "cost"),
+        ("Trackingdifferenz", "return_gap"),
     ],
 )
 def test_a_compound_is_read_from_its_end(word: str, concept: str) -> None:
@@ -89,3 +102,21 @@ def test_a_bad_concept_is_named(lexicon_of: Any, data: dict[str, Any], message: 
     with pytest.raises(LexiconError, match=message) as error:
         lexicon_of(data)
     assert "metrics.toml" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("concept", "size", "unit", "fits"),
+    [
+        ("market_cap", 60, "currency", False),
+        ("market_cap", 5_000_000, "currency", True),
+        ("price_discount", 38, "percent", False),
+        ("price_discount", 2, "percent", True),
+        ("constituents", 1_000_000, "count", False),
+    ],
+)
+def test_the_size_of_an_amount_decides(concept: str, size: int, unit: str, fits: bool) -> None:
+    found = metric_lexicon().concepts[concept]
+    quantity = Quantity(
+        0, 1, "1", Decimal(size), None, None, unit if unit != "currency" else "EUR", None, "exact"
+    )
+    assert (resolve(found, Frame(0, quantity, unit), "name") is not None) == fits

@@ -11,10 +11,15 @@ import pandas as pd
 import pytest
 
 from nlp_fin.config import MarketSettings, Settings
+from nlp_fin.errors import ConfigError, ProviderError
+from nlp_fin.market.cache import AnswerCache
 from nlp_fin.market.check import check_market, plan
+from nlp_fin.market.outages import outage_lines
+from nlp_fin.market.providers.local import FilesProvider
 from nlp_fin.market.session import open_market, replay
 from nlp_fin.market.source import Market
 from nlp_fin.market.summary import Summary
+from nlp_fin.market.types import Data, Need
 from nlp_fin.types import (
     Article,
     Figure,
@@ -216,3 +221,135 @@ def test_reference_table_decides_a_valuation(settings: Settings, tmp_path: Path)
             figure("21", "21", None, metric="forward_pe", unit="times", identifier="f2"),
         )
     assert [f.verdict for f in findings] == ["supported", "refuted"]
+
+
+def reference_settings(settings: Settings, table: Path) -> Settings:
+    market = settings.market.model_copy(update={"reference": [table], "providers": ["reference"]})
+    return settings.model_copy(update={"market": market})
+
+
+def write_table(table: Path, value: str) -> None:
+    table.write_text(
+        f"instrument,metric,value,as_of,source\nindex:^GSPC,forward_pe,{value},2019-01-31,FactSet\n"
+    )
+
+
+FORWARD_PE = figure("16", "16", None, metric="forward_pe", unit="times")
+
+
+def test_a_changed_reference_table_is_read_anew_and_replay_stays(
+    settings: Settings, tmp_path: Path
+) -> None:
+    table = tmp_path / "pe.csv"
+    chosen = reference_settings(settings, table)
+    first: list[tuple[Record, Finding]] = []
+    for value, wanted in (("16.2", "supported"), ("21", "refuted"), ("16.2", "supported")):
+        write_table(table, value)
+        for offline in (False, True):
+            with open_market(chosen, offline=offline) as market:
+                one = record(FORWARD_PE)
+                checked, _ = check_market(one, market, fact_age=10)
+            (finding,) = checked.findings
+            assert finding.verdict == wanted, (value, offline)
+            first.append((checked, finding))
+    write_table(table, "40")
+    for checked, finding in first:
+        again = replay(checked, finding, chosen)
+        assert (again.verdict, again.expected) == (finding.verdict, finding.expected)
+    # Another project's table that never answered does not spoil a replay either.
+    elsewhere = reference_settings(settings, tmp_path / "other.csv")
+    write_table(tmp_path / "other.csv", "99")
+    assert replay(*first[0], elsewhere).verdict == "supported"
+
+
+def test_one_projects_table_does_not_answer_for_another(settings: Settings, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    write_table(tmp_path / "a" / "pe.csv", "16.2")
+    (tmp_path / "b" / "pe.csv").write_text(
+        "instrument,metric,value,as_of,source\nindex:^IXIC,forward_pe,30,2019-01-31,x\n"
+    )
+    verdicts = []
+    for name, options in (
+        ("a", {}), ("b", {}), ("b", {"offline": True}),
+        ("b", {"known_by": datetime(2999, 1, 1, tzinfo=UTC)}),
+        ("a", {"known_by": datetime(2999, 1, 1, tzinfo=UTC)}),
+    ):  # fmt: skip
+        chosen = reference_settings(settings, tmp_path / name / "pe.csv")
+        with open_market(chosen, **options) as market:
+            findings, _ = check(market, FORWARD_PE)
+        verdicts.append(findings[0].verdict)
+    assert verdicts == ["supported", "inconclusive", "inconclusive", "inconclusive", "supported"]
+
+
+def test_a_bad_price_file_is_named(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "kurse"
+    folder.mkdir()
+    (folder / "GSPC.csv").write_text("Datum;Schluss\n02.01.2008;1447,16\n")
+    market = settings.market.model_copy(update={"prices": [folder]})
+    with (
+        open_market(settings.model_copy(update={"market": market})) as opened,
+        pytest.raises(ConfigError, match=r"GSPC\.csv: not a price file"),
+    ):
+        check(opened, figure("38,5 %", "-38.5", year(2008)))
+
+
+@pytest.mark.parametrize(
+    ("symbol", "value", "wanted"),
+    [
+        ("^GSPC", "-31.5", "refuted"),  # no dividends of an index make up for seven points a year
+        ("^GSPC", "-35", "inconclusive"),
+        ("XYZ", "-31.5", "inconclusive"),  # what a single share paid is not known
+        ("XYZ", "-44", "refuted"),  # dividends only add
+    ],
+)
+def test_unknown_dividends_keep_from_refuting(
+    price_folder: Path, tmp_path: Path, symbol: str, value: str, wanted: str
+) -> None:
+    folder = tmp_path / "kurse"
+    folder.mkdir()
+    frame = pd.read_csv(price_folder / "GSPC.csv")
+    frame[["Date", "Close"]].to_csv(folder / f"{symbol.lstrip('^')}.csv", index=False)
+    chosen = Settings(market=MarketSettings(providers=["files"], prices=[folder], cache=tmp_path))
+    stock = Instrument("company:XYZ", "company", "XYZ", "XYZ")
+    identifier = "index:^GSPC" if symbol == "^GSPC" else "company:XYZ"
+    text = value.lstrip("-").replace(".", ",") + " %"
+    article = Article("a1", "a.txt", "x" * 80, published=date(2019, 2, 1))
+    stated = figure(text, value, year(2008), instrument=identifier)
+    one = Record(article, instruments=(SP500, stock), figures=(stated,))
+    with open_market(chosen, now=lambda: NOW) as market:
+        checked, _ = check_market(one, market, fact_age=10)
+    (finding,) = checked.findings
+    assert finding.verdict == wanted, finding.explanation
+    if wanted == "refuted":
+        assert "keiner von 2 geprüften Definitionen, auch nicht mit" in finding.explanation
+        assert finding.evidence["definitions_tried"] == 2
+        assert finding.evidence["tried"][-1]["definition"].startswith("Gesamtrendite")
+
+
+class Unreachable:
+    """A provider of prices that cannot be asked."""
+
+    name = "yahoo"
+
+    def can(self, need: Need) -> bool:
+        return need.kind == "prices"
+
+    def fetch(self, need: Need) -> bytes:
+        raise ProviderError("yahoo: no answer", reason="outage")
+
+    def parse(self, need: Need, raw: bytes) -> Data:
+        raise AssertionError("nothing to parse")
+
+
+def test_a_definition_that_could_not_be_asked_for_refutes_nothing(
+    settings: Settings, tmp_path: Path
+) -> None:
+    cache = AnswerCache(tmp_path / "c")
+    market = Market([FilesProvider(settings), Unreachable()], cache, now=lambda: NOW)
+    (finding,), _ = check(market, figure("44 %", "-44", year(2008)))
+    assert (finding.verdict, finding.reason) == ("inconclusive", "no_data")
+    assert finding.expected is not None
+    (line,) = outage_lines(market)
+    assert line.startswith("yahoo war nicht erreichbar (")
+    cache.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,9 +17,10 @@ from loopback import Reply, Service, as_json
 from nlp_fin.config import MarketSettings, Settings
 from nlp_fin.errors import ConfigError, ProviderError
 from nlp_fin.market.http import retry_after, user_agent
+from nlp_fin.market.local_files import read_reference
 from nlp_fin.market.provider import Provider, load_providers
 from nlp_fin.market.providers.eod import TiingoProvider, TwelveDataProvider
-from nlp_fin.market.providers.local import FilesProvider, ReferenceProvider, read_reference
+from nlp_fin.market.providers.local import FilesProvider, ReferenceProvider
 from nlp_fin.market.providers.official import (
     EcbProvider,
     FredProvider,
@@ -248,6 +250,23 @@ def test_yahoo_faults_are_errors(
     service.answer = lambda path, query: reply
     with pytest.raises(ProviderError):
         yahoo.fetch(need)
+
+
+def test_yfinance_says_nothing_of_its_own(
+    yahoo: YahooProvider, service: Service, need: Need, caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = logging.getLogger("yfinance")
+
+    def noisy(path: str, query: dict[str, str]) -> Reply:
+        logger.error("Cookie/crumb fetch failed")
+        return 500, {}, b"oops"
+
+    service.answer = noisy
+    level = logger.level
+    with pytest.raises(ProviderError):
+        yahoo.fetch(need)
+    assert [record for record in caplog.records if record.name == "yfinance"] == []
+    assert logger.level == level
 
 
 def test_yahoo_recovers_from_a_rate_limit(

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp_fin.pipeline.claiming.aspects import local_polarities
 from nlp_fin.pipeline.claiming.heads import HeadScores
-from nlp_fin.pipeline.claims import find_claims
+from nlp_fin.pipeline.claims import find_claims, read_opinions
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.instruments import find_instruments
@@ -159,3 +160,26 @@ def test_a_classifier_decides_its_heads_and_is_named() -> None:
 def test_any_text_is_read(text: str) -> None:
     for claim in claims(text):
         assert text[claim.start : claim.end] == claim.text
+
+
+def test_every_sentence_has_a_tone() -> None:
+    text = "Der Gewinn brach ein. Die Aktie stürzte ab. Der Ausblick ist hervorragend."
+    tones = read_opinions(context(text), ()).tones
+    assert [t.score < 0 for t in tones] == [True, True, False]
+    assert [(t.start, t.end) for t in tones] == list(context(text).sentences)
+
+
+def test_a_list_of_prices_claims_nothing() -> None:
+    text = "Name | Kürzel | Branche\nItron | ITRI | Technologie\nRenk | R3NK | Industrie"
+    assert claims(text) == []
+
+
+def test_parts_of_a_sentence_tell_its_instruments_apart() -> None:
+    text = "Die Aktie von SAP ist viel zu teuer, das Papier von Siemens dagegen sehr attraktiv."
+    found = local_polarities(context(text), (0, len(text)))
+    assert found["company:SAP.DE"] < 0 < found["company:SIE.DE"]
+
+
+def test_one_instrument_has_no_parts() -> None:
+    text = "Die Aktie von SAP ist viel zu teuer, der Ausblick ist mau."
+    assert local_polarities(context(text), (0, len(text))) == {}

@@ -91,7 +91,7 @@ def test_markup_of_ingest_wins() -> None:
 @given(st.text(alphabet="ab1|. \n\t–•#:", max_size=300))
 def test_blocks_are_ordered_disjoint_and_cover_all_characters(text: str) -> None:
     blocks = find_blocks(text)
-    covered = set()
+    covered: set[int] = set()
     previous = 0
     for block in blocks:
         assert previous <= block.start < block.end <= len(text)

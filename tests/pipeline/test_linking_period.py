@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,19 +12,15 @@ from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
 from nlp_fin.pipeline.instruments import find_instruments
 from nlp_fin.pipeline.layout import find_blocks
-from nlp_fin.pipeline.linking.groups import GROUPS
-from nlp_fin.pipeline.linking.period_context import _CLASSES, _FROM_AFAR, names_term
-from nlp_fin.pipeline.linking.ranker import Candidate, default_ranker
+from nlp_fin.pipeline.linking.period import choose_period
+from nlp_fin.pipeline.linking.period_context import names_term
+from nlp_fin.pipeline.linking.ranker import Candidate, LinearRanker, default_ranker
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.pipeline.sentences import split_sentences
 from nlp_fin.pipeline.tables import find_tables
-from nlp_fin.types import Article, Figure
+from nlp_fin.types import Article, Figure, Period
 
 PUBLISHED = date(2025, 5, 6)  # a Tuesday
-PLACES = (
-    "none in carried block heading lead text_day text_report usual coming running anchor echoed "
-    "back stand".split()
-)
 
 
 def figures_of(text: str, published: date | None = PUBLISHED) -> dict[str, Figure]:
@@ -55,19 +52,60 @@ def month(year: int, number: int, last: int) -> tuple[date, date]:
     return date(year, number, 1), date(year, number, last)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_every_feature_of_place_and_kind_of_metric_has_a_weight(place: str) -> None:
-    names = [f"{place}_{kind}" for kind in {*_CLASSES.values(), "moved"}]
-    names += [f"{place}_present"] if place in _FROM_AFAR else []
-    candidate = Candidate(None, dict.fromkeys(names, 1.0), "")
-    assert len(default_ranker().scores("period", (0, 1), [candidate])) == 1
+def test_a_feature_without_a_weight_counts_nothing() -> None:
+    candidate = Candidate(None, {"never_seen_in_any_text": 1.0}, "")
+    assert default_ranker().scores("period", (0, 1), [candidate]) == [0.0]
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_every_group_of_metrics_has_the_weights_of_a_stand(group: str) -> None:
-    name = f"stand_{group}" if group != "accounts" else "none_accounts"
-    candidate = Candidate(None, {name: 1.0}, "")
-    assert len(default_ranker().scores("period", (0, 1), [candidate])) == 1
+def test_two_names_of_one_period_speak_for_it_together() -> None:
+    quarter = Period("quarter", date(2025, 1, 1), date(2025, 3, 31), None, "Q1")
+    month = Period("month", date(2025, 3, 1), date(2025, 3, 31), None, "März")
+    weights = {"weak": 1.0, "strong": 1.2}
+    ranker = LinearRanker({"period": weights})
+    candidates = [
+        Candidate(month, {"strong": 1.0}, ""),
+        Candidate(quarter, {"weak": 1.0}, ""),
+        Candidate(replace(quarter, text="im ersten Quartal"), {"weak": 1.0}, ""),
+    ]
+    best = choose_period(ranker, (0, 1), candidates)
+    assert best is not None
+    assert best.value == quarter
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "expected"),
+    [
+        (
+            "Zum Jahresende 2024 hatte BASF 3 Mrd. Euro in der Kasse, ein Jahr davor waren es "
+            "5 Mrd. Euro.",
+            "3 Mrd. Euro",
+            (date(2024, 12, 31), date(2024, 12, 31)),
+        ),
+        (
+            "Der Umsatz von BASF fiel im ersten Quartal 2025 um 8 Prozent mehr als ein Jahr zuvor.",
+            "8 Prozent",
+            (date(2025, 1, 1), date(2025, 3, 31)),
+        ),
+    ],
+)
+def test_the_time_of_another_value_does_not_move_a_period(
+    text: str, figure: str, expected: tuple[date, date]
+) -> None:
+    assert days(figures_of(text)[figure]) == expected
+
+
+def test_a_price_at_the_end_of_a_move_over_a_stretch_is_of_its_last_day() -> None:
+    text = "Seit Jahresbeginn stieg die Aktie von SAP um 12 Prozent auf 250 Euro."
+    found = figures_of(text)
+    assert days(found["12 Prozent"]) == (date(2025, 1, 1), PUBLISHED)
+    assert days(found["250 Euro"]) == (PUBLISHED, PUBLISHED)
+
+
+def test_a_time_that_sets_the_scene_dates_what_follows() -> None:
+    text = (
+        "SAP verdiente 2023 3,6 Mrd. Euro. Dann kam 2024. Der Umsatz von SAP stieg um 10 Prozent."
+    )
+    assert days(figures_of(text)["10 Prozent"]) == (date(2024, 1, 1), date(2024, 12, 31))
 
 
 def test_the_value_before_a_monthly_move_is_of_the_month_before() -> None:

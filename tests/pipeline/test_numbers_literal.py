@@ -24,6 +24,8 @@ from nlp_fin.pipeline.numbers.literal import decimal_mark, parse_literal
         ("1.0850", "1.0850", "0.0001"),
         ("0.125", "0.125", "0.001"),
         ("3.5", "3.5", "0.1"),
+        ("18,\u00ad9", "18.9", "0.1"),
+        ("12\u200b,4", "12.4", "0.1"),
     ],
 )
 def test_values(text: str, value: str, step: str) -> None:

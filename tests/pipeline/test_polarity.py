@@ -21,6 +21,13 @@ def score(sentence: str) -> float:
         "Die Marge übertraf die Schätzungen.",
         "Eine Rezession ist nicht in Sicht.",
         "Zwar steigen die Kosten, die Aktie bleibt aber attraktiv.",
+        "Die Arbeitslosigkeit ist so niedrig wie nie.",
+        "Der Auftragsbestand erreichte den höchsten Stand seit 2018.",
+        "Die angekündigte Zinssenkung stützt die Kurse.",
+        "Das Ergebnis fiel besser aus als befürchtet.",
+        "Das Unternehmen hat die Krise hinter sich gelassen.",
+        "Ganz ohne Risiken ist der Markt weniger nervös.",
+        "Die Tochter schreibt wieder schwarze Zahlen.",
     ],
 )
 def test_good_news_is_positive(sentence: str) -> None:
@@ -38,6 +45,13 @@ def test_good_news_is_positive(sentence: str) -> None:
         "Der Umsatzrückgang setzte sich fort.",
         "Die Gewinne steigen zwar, die Bewertung ist jedoch überzogen.",
         "Die Hoffnungen haben sich nicht erfüllt, das Ergebnis enttäuscht.",
+        "Der Leerstand ist so hoch wie nie.",
+        "Das Konsumklima fiel auf den tiefsten Stand seit April.",
+        "Auf der Verliererseite stand UBS mit minus 1,7 Prozent.",
+        "Eine Sonderbelastung drückte den Gewinn.",
+        "Der Aufschwung lässt auf sich warten.",
+        "Die Lage ist weniger entspannt.",
+        "Die Bewertung ist zu hoch.",
     ],
 )
 def test_bad_news_is_negative(sentence: str) -> None:

@@ -1,7 +1,7 @@
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.pipeline.sentiment import label_of, score_sentiment
+from nlp_fin.pipeline.sentiment import Tone, label_of, score_sentiment
 from nlp_fin.types import Article, Claim, Speaker, Stance
 
 SENTENCE = "Der Konzern verdiente im Quartal deutlich mehr als zuvor. "
@@ -45,9 +45,32 @@ def test_good_claims_make_a_positive_text_and_bad_ones_a_negative() -> None:
     assert good.score == -bad.score
 
 
+def tone(number: int, score: float) -> Tone:
+    start = number * len(SENTENCE)
+    return Tone(start, start + len(SENTENCE) - 1, score, score / 2)
+
+
 def test_few_claims_in_a_long_description_stay_neutral() -> None:
-    sentiment = score_sentiment(context(SENTENCE * 30), [claim(n, -0.9) for n in range(4)])
+    claims = [claim(n, -0.9) for n in (10, 20, 30)]
+    tones = [tone(n, -0.9 if n in (10, 20, 30) else 0.0) for n in range(40)]
+    sentiment = score_sentiment(context(SENTENCE * 40), claims, tones)
     assert sentiment.label == "neutral"
+
+
+def test_the_tone_of_sentences_counts_where_few_claims_are_made() -> None:
+    ctx = context(SENTENCE * 6)
+    tones = [tone(n, 0.9) for n in range(6)]
+    assert score_sentiment(ctx, [], tones).label == "positive"
+    assert score_sentiment(ctx, [], [tone(n, -0.9) for n in range(6)]).label == "negative"
+    assert score_sentiment(ctx, [], [tone(n, 0.0) for n in range(6)]).score == 0.0
+
+
+def test_the_lead_of_a_long_text_counts_less() -> None:
+    def score(length: int) -> float:
+        tones = [tone(n, -0.9 if n < 3 else 0.0) for n in range(length)]
+        return score_sentiment(context(SENTENCE * length), [], tones).score
+
+    assert score(8) < score(60) < 0
 
 
 def test_instruments_are_scored_apart() -> None:

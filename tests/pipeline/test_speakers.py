@@ -201,3 +201,55 @@ def test_unclosed_quotation_marks_quote_nothing() -> None:
 def test_every_sentence_has_an_utterance() -> None:
     text = "Erster Satz. Zweiter Satz!\n\nDritter Satz? Vierter."
     assert len(speakers(text)) == len(re.findall(r"[.!?]", text))
+
+
+ANNOUNCEMENT = (
+    "EQS-Adhoc: Siemens AG senkt Prognose\n\nDie Siemens AG hat heute ihre Prognose gesenkt. "
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Marge soll unverändert bei 12 % liegen.",
+        "Der Umsatz wird zwischen 70 und 72 Mrd. Euro erwartet.",
+    ],
+)
+def test_plans_in_an_announcement_are_those_of_the_company(sentence: str) -> None:
+    assert only(ANNOUNCEMENT + sentence)[1] == "company"
+    assert only("Die Aktien von Siemens im Blick. " + sentence)[1] == "author"
+
+
+def test_results_in_an_announcement_are_reported_by_the_author() -> None:
+    assert only(ANNOUNCEMENT + "Der Umsatz stieg um 3 % auf 19 Mrd. Euro.")[1] == "author"
+
+
+def test_a_text_of_many_questions_to_somebody_is_an_interview() -> None:
+    text = (
+        "Frau Hagedorn, ist der Dax zu teuer? Nein, er ist fair bewertet. Warum? Die Gewinne "
+        "wachsen. Und die Zinsen? Sie sinken weiter. Was kaufen Sie? Banken sind günstig."
+    )
+    assert speakers(text)[1] == ("Hagedorn", "person")
+    assert only(text) == ("Hagedorn", "person")
+
+
+def test_a_time_is_no_part_of_a_name() -> None:
+    text = (
+        "Die Deutsche Bank legt ihren Ausblick vor. Der Deutschen Bank zufolge wächst Europa. "
+        "Den Dax sieht das Institut Ende 2026 bei 27.000 Punkten."
+    )
+    assert only(text)[0] != "Ende"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"Das war überfällig", frohlockte Konzernchef Peter Lang.', "Peter Lang"),
+        ("Die Nachfrage ziehe an, ließ Finanzchefin Eva Brandt wissen.", "Eva Brandt"),
+        ("Goldman Sachs übergewichtet Banken.", "Goldman Sachs"),
+        ("Barclays nimmt an, dass die Zinsen fallen.", "Barclays"),
+        ("Der Gewinn stieg um 3 Prozent, wie Siemens am Dienstag bekannt gab.", "Siemens"),
+    ],
+)
+def test_more_ways_to_say_something(text: str, name: str) -> None:
+    assert only(text)[0] == name

@@ -25,3 +25,11 @@ def test_a_long_label_with_one_blank_before_its_number() -> None:
         "Ergebnis (bereinigt) 1.204    1.150\n"
     )
     assert rows(text)[2] == [(0, "Ergebnis (bereinigt)"), (1, "1.204"), (2, "1.150")]
+
+
+def test_running_text_with_wide_gaps_is_no_table() -> None:
+    text = (
+        "Der Umsatz im Einzelhandel wuchs im      Vorjahresvergleich um 6,0 Prozent deutlich an\n"
+        "Die Spanne blieb stabil bei 50,5 Prozent und die      Ausgaben wurden planmäßig gesenkt\n"
+    )
+    assert find_tables(text, find_blocks(text)) == []

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
+from nlp_fin.names import plain
 from nlp_fin.report.library import Library
 from nlp_fin.report.summary import print_summary, render, summarize
-from nlp_fin.report.terminal import findings_table, plain
+from nlp_fin.report.terminal import findings_table
 from nlp_fin.report.views import finding_views
 from nlp_fin.store import Store
 from nlp_fin.types import Finding, Record

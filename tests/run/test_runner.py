@@ -102,6 +102,54 @@ def test_an_article_that_hangs_costs_only_itself(
     assert "not analysed within 3 seconds; raise --timeout" in report.problems[0].message
 
 
+def test_the_limit_of_time_holds_in_this_process_too(
+    folder: Path, database: Path, write: Write, options: RunOptions
+) -> None:
+    write("gut", "HAENGT", "gut")
+    report = do(folder, database, replace(options, timeout=1, workers=0))
+    assert (report.stored, report.failed) == (2, 1)
+    assert report.problems[0].reason == "timeout"
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_file_name_that_is_no_utf8_is_read_and_written_out(
+    folder: Path, database: Path, write: Write, options: RunOptions, tmp_path: Path, workers: int
+) -> None:
+    write("gut", "WIRFT", "ENDET" if workers else "gut")
+    for number, name in enumerate((b"caf\xe9.txt", b"\xff.txt", b"\xfe.txt")):
+        odd = os.path.join(os.fsencode(folder), name)
+        os.rename(os.fsencode(folder / f"{number:03}.txt"), odd)
+    errors, jsonl = tmp_path / "errors.jsonl", tmp_path / "out.jsonl"
+    options = replace(options, workers=workers, errors=errors, jsonl=jsonl)
+    report = do(folder, database, options)
+    assert (report.stored, report.failed) == ((1, 2) if workers else (2, 1))
+    with Store(database) as store:
+        assert rf"{folder}/caf\xe9.txt" in [r.article.source for r in store.records()]
+    assert r"caf\\xe9.txt" in jsonl.read_text(encoding="utf-8")
+    assert r"\\xff.txt: the analysis failed" in errors.read_text(encoding="utf-8")
+    assert do(folder, database, options).unchanged == report.stored
+
+
+def test_what_the_run_writes_is_no_input(folder: Path, write: Write, options: RunOptions) -> None:
+    write("gut")
+    database = folder / "a.db"
+    options = replace(options, jsonl=folder / "out.jsonl", errors=folder / "errors.jsonl")
+    for expected in ((1, 0), (0, 1)):
+        report = do(folder, database, options)
+        assert (report.stored, report.unchanged, report.asked) == (*expected, 1)
+
+
+def test_an_output_over_an_input_is_refused(
+    folder: Path, write: Write, options: RunOptions
+) -> None:
+    write("gut")
+    file = folder / "000.txt"
+    before = file.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match=r"--jsonl .*000\.txt would overwrite the input"):
+        run([file], None, replace(options, jsonl=file))
+    assert file.read_text(encoding="utf-8") == before
+
+
 def test_workers_do_not_pile_up_open_files(
     folder: Path, database: Path, write: Write, options: RunOptions
 ) -> None:
@@ -128,12 +176,16 @@ def test_the_same_text_twice_is_stored_once(
 ) -> None:
     write("gut")
     (folder / "kopie.txt").write_bytes((folder / "000.txt").read_bytes())
-    jsonl = tmp_path / "out.jsonl"
+    jsonl, errors = tmp_path / "out.jsonl", tmp_path / "errors.jsonl"
     report = do(folder, database, replace(options, jsonl=jsonl, workers=1))
-    assert (report.stored, report.unchanged) == (1, 1)
+    again = do(folder, database, replace(options, jsonl=jsonl, workers=1, errors=errors))
+    assert (report.stored, report.skipped, report.exit_code) == (1, 1, 0)
+    assert (again.unchanged, again.skipped) == (1, 1)
+    assert len(report.articles) == len(again.articles) == 1
     assert len(jsonl.read_text(encoding="utf-8").splitlines()) == 1
-    with Store(database) as store:
-        assert store.frame("inputs", status="unchanged")["reason"].tolist() == ["duplicate"]
+    (line,) = map(json.loads, errors.read_text(encoding="utf-8").splitlines())
+    assert (line["reason"], line["status"]) == ("duplicate", "skipped")
+    assert "kopie.txt: the same text as" in line["message"]
 
 
 def _dated(folder: Path, name: str, day: str) -> None:
@@ -153,10 +205,12 @@ def test_a_day_that_was_added_is_analysed_and_copies_do_not_take_turns(
     assert (do(folder, database, options).stored) == 1
     with Store(database) as store:
         assert [r.article.published.isoformat() for r in store.records()] == ["2025-11-05"]
-    assert do(folder, database, options).unchanged == 2
+    again = do(folder, database, options)
+    assert (again.unchanged, again.skipped) == (1, 1)
     text = {"text": (folder / "z.txt").read_text(encoding="utf-8"), "published": "2025-11-06"}
     (folder / "c.jsonl").write_text(json.dumps(text) + "\n", encoding="utf-8")
-    assert do(folder, database, options).unchanged == 3
+    again = do(folder, database, options)
+    assert (again.unchanged, again.skipped) == (1, 2)
     (folder / "c.jsonl").unlink()
     line = json.loads((folder / "b.jsonl").read_text(encoding="utf-8")) | {
         "published": "2025-11-07"

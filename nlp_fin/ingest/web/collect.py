@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from nlp_fin.errors import FetchError, InputError
 from nlp_fin.ingest.web.address import host_of, normal_url
+from nlp_fin.ingest.web.advice import with_next_step
 from nlp_fin.ingest.web.archive import Capture
 from nlp_fin.ingest.web.client import Client
 from nlp_fin.ingest.web.listings import Entry, feed_entries, page_links, sitemap_entries
@@ -95,7 +96,8 @@ def _listed(source: SiteSource, client: Client, tally: Tally) -> Iterator[Entry]
         return client.get(url, licensed=source.licensed, own_delay=source.delay, accept=accept)
 
     def failed(url: str, error: FetchError | InputError) -> None:
-        tally.listings_failed.append((url, f"{error.reason}: {error}"))
+        message = with_next_step(error.reason, str(error))
+        tally.listings_failed.append((url, f"{error.reason}: {message}"))
 
     for url in source.feeds:
         try:

@@ -12,6 +12,7 @@ from nlp_fin.errors import FetchError, InputFailedError, InputSkippedError
 from nlp_fin.ingest.calendar_words import BERLIN
 from nlp_fin.ingest.duplicates import DuplicateIndex, unpack
 from nlp_fin.ingest.web.address import normal_url
+from nlp_fin.ingest.web.advice import with_next_step
 from nlp_fin.ingest.web.archive import Archive, Capture, kept_headers
 from nlp_fin.ingest.web.client import Client
 from nlp_fin.ingest.web.collect import Job, Tally, by_turns, charset_of
@@ -193,7 +194,7 @@ class Visitor:
             outcome=outcome,
             fetched_at=self._now().isoformat(timespec="seconds"),
             reason=reason,
-            message=message,
+            message=with_next_step(reason, message),
             final_url=answer.url if answer else None,
             canonical=extract.canonical if extract else None,
             sha256=digest,

@@ -6,8 +6,10 @@ Unofficial and for personal use; answers stay in the user's own cache and are no
 from __future__ import annotations
 
 import json
+import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -97,9 +99,15 @@ class YahooProvider:
 
     def _call(self, action: Callable[[Any], bytes], symbol: str) -> bytes:
         import yfinance
-        from yfinance.exceptions import YFException, YFRateLimitError
 
         yfinance.config.debug.hide_exceptions = False
+        with _quiet():
+            return self._try(action, symbol)
+
+    def _try(self, action: Callable[[Any], bytes], symbol: str) -> bytes:
+        import yfinance
+        from yfinance.exceptions import YFException, YFRateLimitError
+
         error = ProviderError(f"yahoo: no answer for {symbol}", reason="outage")
         for attempt in range(self._settings.retries + 1):
             self._pace()
@@ -122,3 +130,19 @@ class YahooProvider:
         if remaining > 0:
             self._sleep(remaining)
         self._last = time.monotonic()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without yfinance's own lines about what goes wrong: our errors say it, once a provider.
+
+    A level that somebody has set on its logger stays as it is.
+    """
+    logger = logging.getLogger("yfinance")
+    before = logger.level
+    if before == logging.NOTSET:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)

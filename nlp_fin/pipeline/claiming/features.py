@@ -12,6 +12,7 @@ from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.pipeline.claiming.figure_features import figure_features
 from nlp_fin.pipeline.claiming.polarity import PolarityReading, read_polarity
 from nlp_fin.pipeline.claiming.ratings import RatingReading
+from nlp_fin.pipeline.claiming.stems import stem_features
 from nlp_fin.pipeline.claiming.tense import tense_features
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speakers import Utterance
@@ -111,6 +112,7 @@ def features_of(passage: Passage) -> Features:
     found.update(tense_features(passage.words, passage.lowers))
     _speaker_features(passage, found)
     _polarity_features(passage, found)
+    found.update(stem_features(passage.words, passage.lowers))
     return found
 
 
@@ -135,7 +137,7 @@ def _shape_features(passage: Passage, found: Features) -> None:
     found["end:colon"] = float(last == ":")
     found["end:exclamation"] = float(last == "!")
     found["opening"] = float(passage.opening)
-    found["no_verb"] = float(not any(_verbal(w) for w in words))
+    found["no_verb"] = float(not any(is_verbal(w) for w in words))
     if words:
         first = lowers[0]
         found["first:verb"] = float(_verb_first(words))
@@ -151,7 +153,7 @@ def _shape_features(passage: Passage, found: Features) -> None:
         found[f"i:{kind}"] = 1.0
 
 
-def _verbal(word: Word) -> bool:
+def is_verbal(word: Word) -> bool:
     """A rough test for finite verbs: known auxiliaries and lower-case words in -t or -te(n)."""
     lower = word.lower
     if not word.is_word or word.capital:
@@ -188,6 +190,10 @@ def _speaker_features(passage: Passage, found: Features) -> None:
         found[f"rc:{rating.change}"] = 1.0
     if rating.target is not None:
         found["r:target"] = 1.0
+    if rating.previous is not None and rating.change not in ("upgrade", "downgrade"):
+        found["r:moved"] = 1.0  # the target is what is new
+    elif rating.rating is not None:
+        found["r:verdict"] = 1.0
     if rating.target_move:
         found["r:raised" if rating.target_move > 0 else "r:lowered"] = 1.0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
 from nlp_fin.lexicon.claim_weights import claim_heads
@@ -37,7 +38,15 @@ _HEDGES = ("g:hedge_adverb", "g:hedge_modal")
 
 def score_heads(features: Features) -> HeadScores:
     """The probabilities that the linear heads give to a passage."""
-    scores = {head: _softmax(features, head) for head in claim_heads()}
+    heads, table = claim_heads(), _weights_by_feature()
+    sums = {head: [0.0] * len(model.labels) for head, model in heads.items()}
+    for feature, value in features.items():
+        if value:
+            for head, weights in table.get(feature, ()):
+                own = sums[head]
+                for index, weight in weights:
+                    own[index] += value * weight
+    scores = {head: _softmax(model.labels, sums[head]) for head, model in heads.items()}
     if any(features.get(hedge) for hedge in _HEDGES):
         certainty = scores["certainty"]
         certainty["hedged"] += certainty["stated"]
@@ -45,18 +54,22 @@ def score_heads(features: Features) -> HeadScores:
     return scores
 
 
-def _softmax(features: Features, head: str) -> Probabilities:
-    model = claim_heads()[head]
-    sums = [0.0] * len(model.labels)
-    for feature, value in features.items():
-        weights = model.weights.get(feature)
-        if value and weights is not None:
-            for index, weight in enumerate(weights):
-                sums[index] += value * weight
+@cache
+def _weights_by_feature() -> Mapping[str, list[tuple[str, list[tuple[int, float]]]]]:
+    """Feature → heads that use it, each with (index of the label, weight) where that is not 0."""
+    table: dict[str, list[tuple[str, list[tuple[int, float]]]]] = {}
+    for head, model in claim_heads().items():
+        for feature, weights in model.weights.items():
+            used = [(index, weight) for index, weight in enumerate(weights) if weight]
+            table.setdefault(feature, []).append((head, used))
+    return table
+
+
+def _softmax(labels: Sequence[str], sums: Sequence[float]) -> Probabilities:
     top = max(sums)
     exponents = [math.exp(s - top) for s in sums]
     total = sum(exponents)
-    return {label: e / total for label, e in zip(model.labels, exponents, strict=True)}
+    return {label: e / total for label, e in zip(labels, exponents, strict=True)}
 
 
 def combine(

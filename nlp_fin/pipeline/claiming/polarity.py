@@ -21,6 +21,8 @@ _NEGATION_REACH = 6
 _NEGATION_BACK = 4
 _DESPITE_REACH = 8
 _FLIP = -0.85
+_LESS = frozenset("weniger minder kaum".split())
+"""Before an adjective they turn it: *weniger entspannt*."""
 _APPROXIMATE = frozenset("gut knapp kaum".split())
 _NUMBERS = frozenset("ein eine einen zwei drei vier fünf sechs zehn verändert drittel".split())
 
@@ -95,7 +97,8 @@ def _entries(lowers: Sequence[str]) -> Entries:
         covered |= span
         best[at] = (end, entry)
     for at in [a for a in best if lowers[a] in _APPROXIMATE]:
-        if at + 1 < len(lowers) and (lowers[at + 1][0].isdigit() or lowers[at + 1] in _NUMBERS):
+        following = lowers[at + 1] if at + 1 < len(lowers) else "."
+        if following[0].isdigit() or following in _NUMBERS | grammar().prepositions:
             del best[at]
     return dict(sorted(best.items()))
 
@@ -111,7 +114,9 @@ def _intensify(hits: list[Hit], shifters: dict[str, list[int]]) -> None:
 
 
 def _negate(hits: list[Hit], lowers: Sequence[str], shifters: dict[str, list[int]]) -> None:
-    for at in sorted([*shifters.get("negation", ()), *shifters.get("reversal", ())]):
+    begins = {h.at for h in hits}
+    fewer = [at for at in shifters.get("less", ()) if lowers[at] in _LESS and at + 1 in begins]
+    for at in sorted([*shifters.get("negation", ()), *shifters.get("reversal", ()), *fewer]):
         if any(h.at <= at < h.end and h.end - h.at > 1 for h in hits):
             continue
         target = next(

@@ -14,6 +14,9 @@ Entries = dict[int, tuple[int, Polarity]]
 """Word index → (index after the last word, entry)."""
 _OBJECT_REACH = 7
 _MIN_TAIL = 5
+_AMOUNTS = frozenset(("minus", "plus"))
+"""Stand before an amount and move nothing but the subject: *UBS mit minus 1,7 Prozent*."""
+_PLAIN = 0.5
 BREAKS = frozenset(",;:–—-()")
 
 
@@ -38,6 +41,9 @@ def find_moves(
     have thereby said what they can."""
     hits: list[Hit] = []
     more, less = set(shifters.get("more", ())), set(shifters.get("less", ()))
+    records = {
+        at: sign for name, sign in (("high", 1), ("low", -1)) for at in shifters.get(name, ())
+    }
     for at in range(len(lowers)):
         if at in more or at in less:
             target = _next_entry(at, words, entries, used, 4)
@@ -45,8 +51,16 @@ def find_moves(
                 sign = 1 if at in more else -1
                 hits.append(_moved(at, sign, target, entries, used))
             continue
+        if at in records:
+            target = _subject(at, words, lowers, entries, used)
+            hits.append(_moved(at, records[at], target, entries, used))
+            continue
         direction = _direction_at(words, lowers, at)
         if direction is None or not direction.sign:
+            continue
+        if lowers[at] in _AMOUNTS:
+            used.add(at)
+            hits.append(Hit(at, at + 1, direction.sign * _PLAIN, f"{direction.sign:+d}"))
             continue
         own = entries.get(at)
         if own is not None and "_" in own[1].pattern:
@@ -107,8 +121,9 @@ def _compound_noun(lower: str) -> Direction | None:
         return None
     head = max(forms, key=len)
     direction = direction_lexicon().nouns[head]
-    first = lower[: -len(head)].rstrip("-s") or lower
-    bad = any(e.valence < 0 for e in sentiment_lexicon().words.of_word(first))
+    first = lower[: -len(head)].rstrip("-") or lower
+    parts = {first, first.removesuffix("s")}  # Preis|druck, Umsatz|rückgang, Verlust|s
+    bad = any(e.valence < 0 for part in parts for e in sentiment_lexicon().words.of_word(part))
     return replace(direction, sign=-direction.sign) if bad else direction
 
 
@@ -234,9 +249,13 @@ def _next_quantity(
     entries: Entries,
     used: set[int],
 ) -> int | None:
+    """The first quantity behind word `at`, else the first polar noun."""
+    polar: int | None = None
     for position in range(at + 1, min(len(lowers), at + 1 + _OBJECT_REACH)):
         if lowers[position] in ",;:":
-            return None
+            break
         if position in entries and position not in used and words[position].capital:
-            return position
-    return None
+            if entries[position][1].polarity == 0:
+                return position
+            polar = position if polar is None else polar
+    return polar

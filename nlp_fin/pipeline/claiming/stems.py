@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp_fin.pipeline.speech.words import Word
 
 _MIN_STEM = 4
 _ROUNDS = 2
+_LONG, _PART = 8, 5
 
 
 @cache
@@ -19,6 +20,7 @@ def _ending() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=20_000)
 def stem_of(lower: str) -> str:
     """A word without its endings: crude, but the same for all forms of most words."""
     word = lower.replace("ß", "ss")
@@ -31,9 +33,16 @@ def stem_of(lower: str) -> str:
 
 
 def stem_features(words: Sequence[Word], lowers: Sequence[str]) -> dict[str, float]:
-    """Features `w:…`, one for each different stem; numbers are left out."""
-    return {
-        f"w:{stem_of(lower)}": 1.0
-        for word, lower in zip(words, lowers, strict=True)
-        if word.is_word and not lower[0].isdigit()
-    }
+    """Features `w:…` of the different stems and, of long words, `w:^…` of their beginnings and
+    `w:$…` of the ends of their stems, so that compounds share what their parts say. Numbers are
+    left out."""
+    found: dict[str, float] = {}
+    for word, lower in zip(words, lowers, strict=True):
+        if not word.is_word or lower[0].isdigit():
+            continue
+        stem = stem_of(lower)
+        found[f"w:{stem}"] = 1.0
+        if len(lower) >= _LONG:
+            found[f"w:^{lower[:_PART]}"] = 1.0
+            found[f"w:${stem[-_PART:]}"] = 1.0
+    return found

@@ -35,9 +35,10 @@ def tense_features(words: Sequence[Word], lowers: Sequence[str]) -> dict[str, fl
                 found["t:passive"] = 1.0
         elif lower in _INTENT and _last_verb(words, lowers, at) == "infinitive":
             found["t:intent"] = 1.0
-        elif lower in grammar().have or lower in grammar().be:
-            if _last_verb(words, lowers, at) == "participle":
-                found["t:perfect"] = 1.0
+        elif (
+            lower in grammar().have | grammar().be and _last_verb(words, lowers, at) == "participle"
+        ):
+            found["t:perfect"] = 1.0
         if _is_past(words[at]):
             found["t:past"] = 1.0
         if lower in ("wir", "unser", "unsere", "unserer", "unseren", "unserem"):
@@ -79,7 +80,7 @@ def _form(word: Word, lower: str) -> str:
         return ""
     if lower in grammar().not_adjectives or lower in grammar().not_verbs:
         return ""
-    if claim_lexicon().participles.of_word(lower):
+    if _is_strong_participle(lower):
         return "participle"
     if lower.endswith(_PARTICIPLE_ENDS) and _has_ge(lower):
         return "participle"
@@ -88,6 +89,14 @@ def _form(word: Word, lower: str) -> str:
     ):
         return "participle"
     return "infinitive" if lower.endswith(_INFINITIVE_ENDS) else ""
+
+
+def _is_strong_participle(lower: str) -> bool:
+    """*beschlossen*, and with a separable prefix *abberufen*."""
+    known = claim_lexicon().participles
+    return bool(known.of_word(lower)) or any(
+        lower.startswith(prefix) and known.of_word(lower[len(prefix) :]) for prefix in _PREFIXES
+    )
 
 
 def _has_ge(lower: str) -> bool:

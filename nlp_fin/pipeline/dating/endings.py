@@ -94,6 +94,6 @@ ENDING_RULES: list[Rule] = [
         "(IM|IN|FUER)? DER? (P_CAL|P_UNK) LPAR (BIS|PER)? ZUM? DER? (P_DAY|P_EDGE) RPAR",
         _ending,
     ),
-    Rule("(IN|UEBER|FUER)? DER P_DUR BIS ZUM? DER? (P_DAY|P_EDGE|P_CAL)", _months_until),
+    Rule("(IN|UEBER|FUER)? DER P_DUR (BIS|PER) ZUM? DER? (P_DAY|P_EDGE|P_CAL)", _months_until),
     Rule("IN? DER? WOCHE (ZUM|BIS) ZUM? P_DAY", _week_ending),
 ]

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp_fin.lexicon.time import Meaning
 from nlp_fin.pipeline.dating.cascade import Found, Result, Rule
 from nlp_fin.pipeline.dating.nodes import Cal, Duration, Now, Plain, Roll, Shift, ToDate, Unknown
 from nlp_fin.pipeline.dating.parts import UNIT_CLASSES, YEARS, number_of
+from nlp_fin.pipeline.dating.tokens import Item
+
+_SHARING = frozenset(("THIS", "PAST", "NEXT"))
+_SHARED_UNITS = frozenset(("JAHR", "QUARTAL", "MONAT", "WOCHE"))
+_SHARED_REACH = 8
+_PERCENT = frozenset(("Prozent", "Prozentpunkte", "Prozentpunkten", "Milliarden", "Millionen"))
 
 
 def _meaning(found: Found) -> Result:
@@ -128,7 +136,44 @@ def _frequency(_: Found) -> Result:
     return "P_FIX", Plain("frequency")
 
 
+def _shared_unit(found: Found) -> Result:
+    """`in diesem` of *in diesem und im nächsten Jahr*, `im nächsten` of *in diesem Jahr um 2,0 und
+    im nächsten um 2,1 Prozent*: the unit stands beside the other one."""
+    unit = _unit_behind(found) or _unit_before(found)
+    return None if unit is None else ("P_REL", Shift(unit, found.items[found.hi - 1].value))
+
+
+def _unit_behind(found: Found) -> str | None:
+    items, at = found.items, found.hi
+    if at >= len(items) or items[at].cls not in ("UND", "COMMA"):
+        return None
+    for place in range(at + 1, min(len(items) - 1, at + _SHARED_REACH)):
+        if items[place].cls in _SHARING:
+            return _unit_at(items, place + 1)
+        if items[place].text[0].isupper() and items[place].text not in _PERCENT:
+            return None
+    return None
+
+
+def _unit_before(found: Found) -> str | None:
+    items, at = found.items, found.lo
+    after, before = found.after, found.before
+    if after is None or after.text[0].isupper() or before is None or before.cls not in ("IM", "IN"):
+        return None
+    for place in range(at - 2, max(-1, at - 1 - 2 * _SHARED_REACH), -1):
+        if items[place].cls in ("DOT", "LINE") and items[place + 1].text[0].isupper():
+            return None
+        if items[place].cls in _SHARING and place + 1 < at:
+            return _unit_at(items, place + 1)
+    return None
+
+
+def _unit_at(items: Sequence[Item], place: int) -> str | None:
+    return str(items[place].value) if items[place].cls in _SHARED_UNITS else None
+
+
 RELATIVE_RULES: list[Rule] = [
+    Rule("(THIS|PAST|NEXT)", _shared_unit),
     Rule("MEANING PART?", _meaning),
     Rule("MEANING ({Y})", _meaning),
     Rule("({REL}|ADJDAY) ({ONES}|FULLYEAR)|ADJDAY TAGE", _relative_unit),

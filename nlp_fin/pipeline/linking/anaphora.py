@@ -6,15 +6,17 @@ import re
 
 from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
-from nlp_fin.lexicon.trades import countries_of_word, symbols_of_noun
+from nlp_fin.lexicon.trades import countries_of_word, symbols_of_noun, trade_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, instrument_choice
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.pipeline.linking.tokens import Token
+from nlp_fin.types import Instrument
 
 _LOOK_BACK = 300
 _MIN_NOUN = 4
 _LOOK_BACK_CHARS = 2000
+_LOOK_BACK_FAR = 6_000
 
 
 def antecedent(
@@ -38,8 +40,9 @@ def antecedent(
     if known is not None:
         return instrument_choice(scene, known, None, token.start, token.end)
     mention = focus.last_of(kinds, token.start)
-    local = next((n for n, kind in scene.local_names.items() if kind in kinds), None)
-    if local is not None and (mention is None or focus.is_local):
+    local = _local_before(scene, token, kinds)
+    foreign = mention is not None and bool(symbols_of_noun(token.text))
+    if local is not None and (mention is None or focus.is_local or foreign):
         return SubjectChoice(None, local, scene.local_names[local], token.start, token.end)
     if mention is None and "person" in noun_classes(token.text):
         return None
@@ -47,6 +50,14 @@ def antecedent(
         text = _longer_before(scene, token) or token.text
         return SubjectChoice(None, text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _local_before(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None:
+    """The name of the text's own making that stands nearest before a noun, else the first."""
+    names = [name for name, kind in scene.local_names.items() if kind in kinds]
+    text, start = scene.ctx.text, max(0, token.start - _LOOK_BACK_FAR)
+    places = {name: text.rfind(name.split()[0], start, token.start) for name in names}
+    return max(names, key=places.__getitem__, default=None)
 
 
 def _of_region(scene: Scene, token: Token) -> str | None:
@@ -60,6 +71,8 @@ def _of_region(scene: Scene, token: Token) -> str | None:
 def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:
     """*der Vanguard-Fonds*: an instrument whose name begins so, else a name of its own."""
     first, dash, _ = token.text.partition("-")
+    if _is_index_name(token.text):
+        return SubjectChoice(None, token.text, "index", token.start, token.end)
     if not dash or len(first) < _MIN_NOUN or not first[0].isupper() or first.isupper():
         return None
     if first.lower() in subject_lexicon().regions or read_word(first) or noun_classes(first):
@@ -69,6 +82,17 @@ def _named_compound(scene: Scene, token: Token) -> SubjectChoice | None:
             return instrument_choice(scene, instrument.id, None, token.start, token.end)
     kind = anaphor_kinds(token.text)[0]
     return SubjectChoice(None, token.text, kind, token.start, token.end)
+
+
+def _is_index_name(word: str) -> bool:
+    """*Erdölaktienindex*, *Growth-Index*: the first half says which index it is; not so in
+    *Leitindex*, *US-Index*, *Dax-Index*."""
+    stem = word.lower().removesuffix("es").removesuffix("s")
+    lexicon = subject_lexicon()
+    if not stem.endswith("index") or stem in lexicon.anaphors or not word[0].isupper():
+        return False
+    first = stem.removesuffix("index").rstrip("-")
+    return len(first) > 1 and first not in lexicon.regions
 
 
 def _longer_before(scene: Scene, token: Token) -> str | None:
@@ -94,8 +118,6 @@ def _institution_called(scene: Scene, token: Token) -> str | None:
     return None
 
 
-
-
 def _called_so(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None:
     """The last named instrument that is of the trade, seat or country that the noun says; of the
     whole text where none of them stands before."""
@@ -114,13 +136,27 @@ def _called_so(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None
             continue
         if symbols and known.symbol not in symbols:
             continue
-        if countries and (known.isin or "")[:2] not in countries:
+        if countries and _country(known) not in countries:
             if not symbols:
                 continue
             fits.append(known.id)
             continue
         return known.id
     return fits[0] if fits else None
+
+
+def is_told(scene: Scene, token: Token, choice: SubjectChoice) -> bool:
+    """Whether the noun itself says which firm is meant (*der Softwarekonzern* of SAP)."""
+    known = scene.ctx.instruments.get(choice.instrument or "")
+    return known is not None and known.symbol in symbols_of_noun(token.text)
+
+
+def _country(known: Instrument) -> str:
+    """The country of a firm: of its ISIN, else of the exchange that its symbol names."""
+    if known.isin:
+        return known.isin[:2]
+    symbol = known.symbol or ""
+    return trade_lexicon().exchanges.get(symbol.partition(".")[2], "") if symbol else ""
 
 
 def _word_before(scene: Scene, token: Token) -> str:

@@ -7,9 +7,8 @@ import re
 from functools import cache
 
 from nlp_fin.lexicon.period_cues import period_cues
-from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.tokens import Sentence
-from nlp_fin.types import TimeExpression
 
 _RANK_REACH = 4
 _PREPOSITIONS = frozenset(
@@ -54,6 +53,8 @@ def time_features(reading: Reading, index: int) -> dict[str, float]:
         features["ranking"] = 1.0
     if lead in _OF and _noun_before(sentence, index):
         features["attributive"] = 1.0
+    if _modifies(sentence, index):
+        features["participle"] = 1.0
     if _is_compared(reading, index):
         features["compared"] = 1.0
     return features
@@ -72,6 +73,22 @@ def _is_compared(reading: Reading, index: int) -> bool:
     return False
 
 
+def _modifies(sentence: Sentence, index: int) -> bool:
+    """*das 2014 begonnene Programm*, *sein im November angehobenes Ziel*."""
+    tokens = sentence.tokens[index + 1 : index + 3]
+    return (
+        len(tokens) > 1
+        and tokens[0].text[0].islower()
+        and _participle().search(tokens[0].lower) is not None
+        and tokens[1].text[0].isupper()
+    )
+
+
+@cache
+def _participle() -> re.Pattern[str]:
+    return re.compile(r"\w{3}(?:te|ene|ete)[nrsm]?$")
+
+
 def _noun_before(sentence: Sentence, index: int) -> bool:
     """*das Rekordhoch vom 11. Juli*: the time belongs to the noun in front of it."""
     at = index - 1
@@ -83,12 +100,6 @@ def _noun_before(sentence: Sentence, index: int) -> bool:
 def is_aside(features: dict[str, float]) -> bool:
     """Whether a time with these features dates no more than its own clause or noun."""
     return any(name in features for name in ROLES)
-
-
-def features_of(scene: Scene, time: TimeExpression) -> dict[str, float]:
-    """As `time_features`, of a time anywhere in the text."""
-    place = scene.place_of(time)
-    return time_features(*place) if place is not None else {}
 
 
 def is_joined(text: str, end: int) -> bool:

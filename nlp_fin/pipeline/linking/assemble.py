@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp_fin.pipeline.linking.drafts import Draft, SubjectChoice
 from nlp_fin.types import Figure, Subject
 
-_GROUPED = re.compile(r"\d[.'’]\d{3}(?!\d)")
+_GROUPED = re.compile(r"\d[.'’ ]\d{3}(?!\d)")
 
 
 def assemble(drafts: list[Draft]) -> list[Figure]:

@@ -17,7 +17,8 @@ from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import is_finite
 
 _WILL = frozenset(
-    "wird werden werde würde würden soll sollen sollte sollten könnte könnten".split()
+    "wird werden werde würde würden soll sollen sollte sollten könnte könnten will wollen wolle "
+    "möchte möchten".split()
 )
 _ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
 
@@ -215,23 +216,34 @@ def _adjusted(reading: Reading, cue: LabelCue, draft: Draft, scene: Scene) -> st
     return cue.label
 
 
+def _named_basis(text: str) -> str | None:
+    """The basis that a word of a heading stands for (*Ausblick*)."""
+    words = cue_lexicon().section_basis
+    for word in text.lower().split():
+        plain = word.strip(":,.–()*")
+        basis = words.get(plain) or words.get(plain.removesuffix("n"))
+        if basis is not None:
+            return basis
+    return None
+
+
 def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:
     if reading.block < 0:
         return None
-    words = cue_lexicon().section_basis
     lead_in = scene.lead_in(reading.block)
     if lead_in is not None and lead_in.start < reading.sentence.start:
         above = scene.read_span(lead_in.start, lead_in.end)
         for cue in above.cues.bases if above is not None else ():
             if cue.label in ("forecast", "target", "estimate") and cue.kind != "verb":
                 return cue.label, f"«{cue.text}» above the list"
+        named = _named_basis(scene.ctx.text[lead_in.start : lead_in.end])
+        if named is not None:
+            return named, "the line above the list"
     for heading in scene.headings_above(reading.block):
         if heading.level <= 1:
             continue
         text = scene.ctx.text[heading.start : heading.end]
-        for word in text.lower().split():
-            plain = word.strip(":,.–()*")
-            basis = words.get(plain) or words.get(plain.removesuffix("n"))
-            if basis is not None:
-                return basis, f"under the heading «{text}»"
+        basis = _named_basis(text)
+        if basis is not None:
+            return basis, f"under the heading «{text}»"
     return None

@@ -4,12 +4,13 @@ the ranker weighs for each basis."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from nlp_fin.lexicon.cues import BASES
-from nlp_fin.pipeline.linking.discourse import age
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.periods import age
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import Sentence, is_finite
@@ -36,8 +37,17 @@ _WORDS = {
     "instead": "statt anstatt anstelle",
     "per": "pro je jährlich monatlich",
 }
-_SETS = {name: frozenset(words.split()) for name, words in _WORDS.items()}
 _BOUND_REACH = 3
+
+
+@cache
+def _names_by_word() -> dict[str, tuple[str, ...]]:
+    """Word → the features that it stands for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in _WORDS.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), name)
+    return found
 
 
 def basis_candidates(
@@ -105,15 +115,14 @@ def _cues(reading: Reading, frame: Frame) -> Iterator[str]:
 
 def _clause(sentence: Sentence, at: int) -> Iterator[str]:
     own = sentence.clauses[at]
+    names = _names_by_word()
     for index, word in enumerate(sentence.lowers):
         same = sentence.clauses[index] == own
-        for name, words in _SETS.items():
-            if word in words:
-                if name == "bound":
-                    if at - _BOUND_REACH <= index < at:
-                        yield "bound"
-                    continue
+        for name in names.get(word, ()):
+            if name != "bound":
                 yield f"own_{name}" if same else f"else_{name}"
+            elif at - _BOUND_REACH <= index < at:
+                yield name
         if same and word.endswith("te") and is_finite(word):
             yield "own_past"
     if sentence.depths[at]:

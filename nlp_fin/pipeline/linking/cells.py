@@ -11,6 +11,12 @@ from nlp_fin.pipeline.linking.headers import Grid, Header
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.types import Period, Table, TableCell
 
+_CAPTIONED = {
+    "day": ("market", "balance"),
+    "as_of": ("market", "balance"),
+    "month": ("market", "balance", "accounts", "macro"),
+}
+"""Kind of period in front of a table → groups of metrics whose cells it dates."""
 _REPORTS = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year", "span", "month"))
 
 
@@ -95,8 +101,8 @@ def choose_period(
     caption = grid.caption
     if caption is None or caption.period is None:
         return
-    dated = caption.period.kind in ("day", "as_of", "month")
-    fits = group in (("market", "balance") if dated else ("accounts", "macro"))
+    groups = _CAPTIONED.get(caption.period.kind, ("accounts", "macro"))
+    fits = group in groups
     if fits and draft.metric.metric not in ("return", "max_drawdown"):
         draft.period = caption.period
         draft.reasons.append(f"period={caption.period.text}: in front of the table")

@@ -16,11 +16,20 @@ _MIN_VERB = 5
 
 def is_compared(reading: Reading, index: int) -> bool:
     """Whether a name stands behind a comparing word (*gegenüber dem S&P 500*, *als der Dax*)."""
-    start = _before_article(reading.sentence, index)
+    sentence = reading.sentence
+    start = _before_article(sentence, index)
+    if start > 0 and sentence.lowers[start] == "wie" and "so" in sentence.lowers[:start][-4:]:
+        return True  # doppelt so hoch wie der Markt
     return any(
         cue.last == start and cue.text.lower() not in ("vor", "über", "unter")
         for cue in reading.cues.versus
     ) or any(cue.last == start and cue.role == "trail" for cue in reading.cues.directions)
+
+
+def is_relative(sentence: Sentence, index: int) -> bool:
+    """Whether a name stands behind *vor*, *hinter*, *über*, *unter*: what a lead is over."""
+    start = _before_article(sentence, index)
+    return start >= 0 and sentence.lowers[start] in ("vor", "hinter", "über", "unter")
 
 
 def is_beaten(reading: Reading, index: int) -> bool:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.position import is_post
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.tokens import is_finite
 
 _NEAR = 4
 _FAR = 8
 _MAX_PHRASES = 3
+_RELATIVE = 6
+_RELATIVES = frozenset("der die das welcher welche welches".split())
 
 
 _OPERATORS = frozenset("+ - − – * × x / ÷ ·".split())
 
 
+_CHARGING = frozenset(("company", "institution"))
+_FUNDS = frozenset(("etf", "fund", "group"))
 _QUOTED = frozenset(("index", "commodity", "crypto", "currency", "fund", "etf", "economy"))
 _NEVER_POINTS = frozenset(("currency", "company", "commodity", "crypto", "fund"))
 
@@ -24,8 +31,13 @@ _LINKING = frozenset("auf für in im aus an am vor".split())
 _CAUSES = frozenset(
     "durch wegen aufgrund dank trotz infolge angesichts mangels anlässlich ungeachtet".split()
 )
-_OPENING = _LINKING | _CAUSES | frozenset(
-    "bei beim mit nach zu zum zur von vom über unter gegen ohne inklusive einschließlich".split()
+_OPENING = (
+    _LINKING
+    | _CAUSES
+    | frozenset(
+        "bei beim mit nach zu zum zur von vom über unter gegen ohne inklusive "
+        "einschließlich".split()
+    )
 )
 _GENITIVES = frozenset("der des eines einer ihrer ihres seiner seines dieser dieses".split())
 _ARTICLES = frozenset("dem den der des einem einer ihrem ihren ihrer seinem seinen".split())
@@ -41,20 +53,36 @@ def is_operand(reading: Reading, frame: Frame) -> bool:
 
 def fits_kind(reading: Reading, cue: MetricCue, concept: Concept, kind: str | None) -> bool:
     """*wuchs* is of an economy or of a firm; *Stand* is of an index."""
-    if cue.phrase or reading.sentence.tokens[cue.first].text[0].isupper():
-        return concept.id != "index_level" or kind not in _NEVER_POINTS
-    if concept.id in ("gdp_growth", "price_rise"):
+    if concept.id == "bond_price" and not cue.phrase:
+        return kind == "bond"
+    if concept.id == "price_rise":
         return kind == "economy"
+    if concept.id == "valuation_gap" and cue.phrase and cue.text.endswith(" als"):
+        after = reading.sentence.tokens[cue.last + 1 : cue.last + 2]
+        return not after or (after[0].kind != "time" and after[0].lower not in ("vor", "im"))
+    if concept.id == "fund_size":
+        return kind in _FUNDS
     if concept.id == "adjusted_growth":
         return kind not in _QUOTED
+    if concept.id == "constituents" and kind in ("company", "thing"):
+        return False
+    if concept.id == "rate_steps" and cue.text.lower().startswith("schritt"):
+        return kind in ("rate", "institution", "economy")
+    if cue.phrase or reading.sentence.tokens[cue.first].text[0].isupper():
+        return concept.id != "index_level" or kind not in _NEVER_POINTS
+    if concept.id in ("gdp_growth", "growing_economy"):
+        return kind == "economy"
+    if concept.id in ("fund_cost", "fee"):
+        return (kind in _CHARGING) == (concept.id == "fee")
     return concept.id != "revenue_growth" or kind != "economy"
 
 
 Fitting = list[tuple[MetricCue, tuple[str, str, float]]]
 
 
-def is_weak(reading: Reading, cue: MetricCue, fitting: Fitting) -> bool:
-    """A verb that can be of anything (*wuchs*) says less than a noun of its clause."""
+def is_weak(reading: Reading, cue: MetricCue, fitting: Fitting, at: int) -> bool:
+    """A verb that can be of anything (*wuchs*) says less than a noun of its clause, but one that
+    stands behind the quantity at token `at` is of something else."""
     sentence = reading.sentence
     if sentence.tokens[cue.first].text[0].isupper():
         return False
@@ -63,6 +91,7 @@ def is_weak(reading: Reading, cue: MetricCue, fitting: Fitting) -> bool:
     return any(
         sentence.clauses[other.first] == sentence.clauses[cue.first]
         and sentence.tokens[other.first].text[0].isupper()
+        and (other.first < at or is_post(sentence, at, other.first))
         for other, _ in fitting
     )
 
@@ -75,7 +104,10 @@ def is_dependent(reading: Reading, cue: MetricCue) -> bool:
         return False
     lowers = reading.sentence.lowers
     if lowers[opener] in ("der", "des"):
-        return any(other.last == opener - 1 and not other.phrase for other in reading.cues.metrics)
+        return any(
+            other.last == opener - 1 and not other.phrase and other.concept != "tally"
+            for other in reading.cues.metrics
+        )
     if lowers[opener] not in _LINKING:
         return False
     return any(
@@ -89,6 +121,9 @@ def is_adjunct(reading: Reading, cue: MetricCue) -> bool:
     a noun that names a cause or an occasion."""
     lowers = reading.sentence.lowers
     opener = _phrase_opener(reading, cue.first)
+    behind = lowers[cue.last + 1 : cue.last + _RELATIVE]
+    if any(mark == "," and word in _RELATIVES for mark, word in pairwise(behind)):
+        return False  # *durch den Auftragseingang bestätigt, der bei 40 Mio. Euro lag*
     for _ in range(_MAX_PHRASES):
         if opener is None or opener <= 0:
             return False
@@ -133,6 +168,7 @@ def _is_one_phrase(reading: Reading, start: int, end: int) -> bool:
         return False
     return all(
         token.kind == "mention"
+        or token.lower == "von"
         or (token.kind == "word" and not is_finite(token.lower) and token.lower not in _OPENING)
         for token in tokens
     )

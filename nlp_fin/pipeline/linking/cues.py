@@ -93,7 +93,26 @@ def find_cues(sentence: Sentence) -> SentenceCues:
                 into.append(_label(sentence, index, length, label, "word"))
         if token.kind == "word" and index not in claimed:
             _word(sentence, index, cues)
+        elif token.kind == "word":
+            _hidden(sentence, index, cues)
     return cues
+
+
+def _hidden(sentence: Sentence, index: int, cues: SentenceCues) -> None:
+    """A noun inside a phrase of another unit still names its own amounts (*die Hälfte des
+    Grundkapitals von 15 Mio. Euro*)."""
+    concepts = metric_lexicon().concepts
+    over = [concepts[cue.concept] for cue in cues.metrics if cue.phrase and
+            cue.first <= index <= cue.last]  # fmt: skip
+    token = sentence.tokens[index]
+    if not over or not token.text[0].isupper():
+        return
+    units = frozenset[str]().union(*(concept.units | concept.moves for concept in over))
+    for reading in read_word(token.text):
+        if reading.concept is not None and not concepts[reading.concept].units & units:
+            cues.metrics.append(
+                MetricCue(index, index, reading.concept, reading.sign, reading.role, token.text)
+            )
 
 
 def _time(sentence: Sentence, index: int, cues: SentenceCues) -> None:

@@ -4,42 +4,17 @@ the end of the report for a balance, the period of the same measure earlier on."
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from nlp_fin.lexicon.period_cues import period_cues
-from nlp_fin.pipeline.linking.drafts import Draft, Memory
-from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
+from nlp_fin.pipeline.linking.periods import age, shape
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.text_calendar import Calendar
 from nlp_fin.types import Period, TimeExpression
 
-_DAY = frozenset(("day", "as_of"))
 _REPORTS = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year", "span"))
 _MAX_BLOCKS = 8
-_AGES = {"today": 1, "fresh": 135, "last": 300, "year": 500}
-"""Days at most between the end of a period and the text: *fresh* is the report just out."""
-
-
-def shape(period: Period) -> str:
-    """Kinds of period that behave alike."""
-    if period.kind in _DAY:
-        return "day"
-    if period.kind in ("week", "month", "ytd", "span", "ttm"):
-        return period.kind
-    return "report"
-
-
-def age(period: Period | None, anchor: date | None) -> str | None:
-    """How long before the text's day a period ended; None where one of them is unknown."""
-    if period is None or anchor is None or period.end is None:
-        return None
-    if period.start is not None and period.start > anchor:
-        return "future"
-    days = (anchor - period.end).days
-    if days < 0:
-        return "open"
-    return next((name for name, limit in _AGES.items() if days <= limit), "old")
 
 
 def earlier_times(day: Calendar, reading: Reading, group: str) -> Iterator[Candidate]:
@@ -82,7 +57,7 @@ def _last_report(memory: Memory) -> Period | None:
             continue
         if frame is not None and (frame.old or frame.shift):
             continue
-        if metric_group(earlier.metric.metric) == "accounts":
+        if period_group(earlier) == "accounts":
             return period
     return None
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.types import Period, Quantity, SourceRef, TableRef
+
+_TRADED = frozenset(("EUR", "USD", "CHF", "GBP", "JPY"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class Draft:
     corrected: Decimal | None = None
     sign: int = 1
     reasons: list[str] = field(default_factory=list)
+
+
+def period_group(draft: Draft) -> str:
+    """Which periods a figure goes with. What is sold in pieces is reported, not traded."""
+    if draft.metric.metric == "volume" and draft.quantity.unit not in _TRADED:
+        return "accounts"
+    return metric_group(draft.metric.metric)
 
 
 def _value_key(quantity: Quantity) -> Hashable:

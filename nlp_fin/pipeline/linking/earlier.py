@@ -79,9 +79,10 @@ def in_row_of_times(reading: Reading, frame: Frame) -> bool:
 
 
 def own_time(reading: Reading, frame: Frame) -> int:
-    """Where the time begins that stands right behind the first value of a move (*von 47,9 Prozent
-    zum Jahresende auf 46,9*) and is of that value alone; -1 where none does."""
-    if not frame.old:
+    """Where the time begins that stands right behind an earlier value (*von 47,9 Prozent zum
+    Jahresende auf 46,9*, *nach 7,9 Prozent im zweiten Quartal*) and is of that value alone; -1
+    where none does."""
+    if not (frame.old or frame.shift == "unknown"):
         return -1
     for index in range(frame.at + 1, min(len(reading.sentence.tokens), frame.at + _NEAR)):
         token = reading.sentence.tokens[index]

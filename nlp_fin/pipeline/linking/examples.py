@@ -30,15 +30,24 @@ def find_example(scene: Scene, reading: Reading, frame: Frame) -> str | None:
         return "a sample calculation"
     if reading.block < 0:
         return None
-    for index in scene.sentences_by_block.get(reading.block, ()):
-        if scene.ctx.sentences[index][0] >= reading.sentence.start:
-            break
-        for earlier in scene.readings(index):
-            for cue in earlier.cues.bases:
-                if cue.label == "hypothetical" and cue.first <= 3 and cue.kind == "phrase":
-                    return f"«{cue.text}» earlier in the paragraph"
-                if cue.label == "hypothetical" and cue.text.lower().startswith("beispiel"):
-                    return f"«{cue.text}» earlier in the paragraph"
+    known = scene.example_openings
+    if reading.block not in known:
+        known[reading.block] = _opening(scene, reading.block)
+    opened = known[reading.block]
+    return opened[1] if opened is not None and opened[0] < reading.sentence.start else None
+
+
+def _opening(scene: Scene, block: int) -> tuple[int, str] | None:
+    """Where in the paragraph a sentence opens an example that goes on, and its words."""
+    for index in scene.sentences_by_block.get(block, ()):
+        for reading in scene.readings(index):
+            for cue in reading.cues.bases:
+                if cue.label != "hypothetical":
+                    continue
+                opens = cue.first <= 3 and cue.kind == "phrase"
+                if opens or cue.text.lower().startswith("beispiel"):
+                    start = scene.ctx.sentences[index][0]
+                    return start, f"«{cue.text}» earlier in the paragraph"
     return None
 
 
@@ -51,6 +60,11 @@ _CALCULATING = frozenset(
 _PAST = frozenset(
     "lag lagen betrug betrugen war waren stieg sank fiel hatte hatten wurde wurden ging kam "
     "gab stand standen sagte teilte".split()
+)
+
+
+_SUBJUNCTIVE = frozenset(
+    "fiele läge wäre hätte käme ginge stiege sänke bliebe verlöre gewänne nähme stünde".split()
 )
 
 
@@ -67,6 +81,8 @@ def is_condition(reading: Reading) -> bool:
     opens the sentence, another follows the comma, and nobody is named."""
     sentence = reading.sentence
     lowers = sentence.lowers
+    if lowers and lowers[0] in _SUBJUNCTIVE and "," in lowers:
+        return True
     if len(lowers) < 6 or lowers[-1] == "?" or not is_finite(lowers[0]) or lowers[0] in _PAST:
         return False
     if not lowers[0].endswith(("t", "e", "ist")) or lowers[0].endswith(("te", "ten")):

@@ -26,8 +26,12 @@ def find_frames(
         quantity = quantities[sentence.tokens[at].ref]
         frame = Frame(at, quantity, _unit(quantity))
         frame.prep, frame.prep_at = _preposition(sentence, at)
-        counting = any("zahl" in word for word in sentence.lowers[max(0, at - 12) : at])
-        if frame.unit in ("bare", "count") and _is_scaled(quantity) and not counting:
+        counting = any("zahl" in word for word in sentence.lowers[max(0, at - 12) : at]) or (
+            any(f.unit == "count" and f.quantity.unit_text for f in frames)
+            and not any(f.unit == "currency" for f in frames)
+        )
+        scaled = frame.unit in ("bare", "count") and _is_scaled(quantity)
+        if scaled and not counting and currency is not None:
             frame.currency = currency
         elif frame.unit == "bare" and _is_scaled(quantity) and quantity.unit == "count":
             frame.unit = "count"
@@ -48,8 +52,12 @@ def _unit(quantity: Quantity) -> str:
 
 
 def _is_scaled(quantity: Quantity) -> bool:
+    return quantity.unit_text is None and _scale_word(quantity)
+
+
+def _scale_word(quantity: Quantity) -> bool:
     lower = quantity.text.lower()
-    return quantity.unit_text is None and any(
+    return any(
         scale in lower for scale in ("mio", "mrd", "million", "milliard", "bio", "billion", "tsd")
     )
 
@@ -144,6 +152,7 @@ def _adjacent_direction(
     right = at + 1
     while right < len(sentence.tokens) and (
         sentence.lowers[right] in ("im", "ins", "an", "des", "der", "beim", "deutlich", "etwas")
+        or (sentence.tokens[right].glued and sentence.lowers[right].startswith("ig"))
     ):
         right += 1
     for cue in cues.directions:
@@ -171,7 +180,7 @@ def _is_comparison(sentence: Sentence, at: int) -> bool:
     """*über/unter/vor/hinter* followed by what is compared, not by a place or a time."""
     following = sentence.tokens[at + 1 : at + 4]
     return any(
-        token.kind == "mention" or token.text[0].isupper() for token in following
+        token.kind == "mention" or any(char.isupper() for char in token.text) for token in following
     ) and not any(token.kind == "quantity" for token in following[:1])
 
 

@@ -10,9 +10,10 @@ from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.focus import Focus
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.headers import Grid, Header, HeaderUnit, read_grid
-from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
+from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.notation import correct_columns
 from nlp_fin.pipeline.linking.quotes import subject_candidate
+from nlp_fin.pipeline.linking.resolve import resolve
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.types import Period, Quantity, Table, TableCell, TableRef
 

@@ -29,6 +29,3 @@ def metric_group(metric: str) -> str:
         if metric in group:
             return name
     return "cagr" if metric in ("cagr", "hit_rate", "rate_steps") else "static"
-
-
-GROUPS = ("market", "accounts", "balance", "macro", "cagr", "static")

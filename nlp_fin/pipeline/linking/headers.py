@@ -10,14 +10,14 @@ from decimal import Decimal
 from functools import cache
 
 from nlp_fin.lexicon.metrics import Concept, metric_lexicon
-from nlp_fin.pipeline.calendar import add_months
 from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.text_calendar import Calendar
+from nlp_fin.pipeline.linking.trailing import back_from
 from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.types import Mention, Period, Table, TableCell
 
-_LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 # `Wertentwicklung in % (in EUR)`: what stands in brackets is the currency of the fund.
 _PERCENT = re.compile(r"\bin (?:%|Prozent)(?= \()")
 
@@ -142,16 +142,11 @@ def _alone(text: str, anchor: date | None) -> Period | None:
 
 
 def _back(scene: Scene, period: Period) -> Period | None:
-    """A duration in a header (*1 Jahr*) as the span up to the text's day."""
-    anchor = scene.ctx.anchor
-    match = _LENGTH.fullmatch(period.length or "")
-    if match is None:
-        return period if period.end is not None else None
-    if anchor is None:
+    """A duration in a header (*1 Jahr*, *7 Tage*) as the span up to the day of the text's data."""
+    end = Calendar(scene).data_end
+    if end is None and period.length is not None:
         return Period("span", None, None, period.length, period.text)
-    months = int(match[1] or 0) * 12 + int(match[2] or 0)
-    start: date = add_months(anchor, -months)
-    return Period("span", start, anchor, period.length, period.text)
+    return back_from(end, period.length, period.text or "")
 
 
 @dataclass(slots=True)

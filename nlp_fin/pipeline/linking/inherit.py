@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
-from nlp_fin.lexicon.metrics import MOVES, metric_lexicon
+from nlp_fin.lexicon.metrics import MOVES, metric_lexicon, read_word
 from nlp_fin.pipeline.linking.cue_place import is_operand
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round, is_short
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, resolve
+from nlp_fin.pipeline.linking.growth import cues_between, growth_candidates
+from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.resolve import resolve
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import is_finite
 
-_QUOTED = frozenset(("index_level", "price", "fx_rate"))
-_APPOSED = 7
+_EXPECTED = frozenset(("estimate", "forecast", "target"))
+_GROWTH = frozenset("earnings_growth revenue_growth eps_growth gdp_growth inflation".split())
+_FINER = frozenset("net_income operating_income pretax_income ebitda".split())
+_NEAR = 8
+_BE = frozenset(
+    "waren sind war ist wären wäre werden wurden sollen seien sei dürften bleiben blieben".split()
+)
 _LEVEL_OF = {"index": "index_level", "currency": "fx_rate"}
 
 
@@ -28,9 +35,9 @@ def inherited_candidates(
     if sibling is not None and frame.relation is not None:
         choice = _taken_over(sibling, frame)
         if choice is not None:
-            strong = frame.relation in ("from_to", "prior", "conversion")
+            strong = frame.relation in ("from_to", "prior", "conversion", "by_to")
             features = {"inherit": 1.0, "relation" if strong else "coord": 1.0}
-            features["cue_between"] = _cues_between(reading, frame.other, index)
+            features["cue_between"] = cues_between(reading, frame.other, index)
             yield Candidate(choice, features, f"{frame.relation} of {sibling.quantity.text}")
     if index and frame.relation is None:
         other = reading.frames[index - 1]
@@ -40,10 +47,12 @@ def inherited_candidates(
             if choice is not None:
                 features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
                 features["detour"] = 0.5 * float(other.move != frame.move)
-                features["cue_between"] = _cues_between(reading, index - 1, index)
+                features["cue_between"] = cues_between(reading, index - 1, index)
                 features["listed"] = float(_is_listed(reading, index))
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
-    yield from _growth_of(memory, reading, frame, sentence)
+    if last is not None:
+        yield from _aligned(memory, reading, frame, last)
+    yield from growth_candidates(memory, reading, frame, sentence)
     yield from _carried(memory, reading, frame, sentence, last)
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
@@ -60,6 +69,17 @@ def _is_listed(reading: Reading, index: int) -> bool:
     rest = [t for t in between if t not in names]
     marks = [t for t in rest if t.text in (",", ";", "und", "–", ":")]
     return 0 < len(names) <= 3 and bool(marks) and len(rest) - len(marks) <= 1
+
+
+def finer_sibling(sibling: Draft | None, frame: Frame, choice: MetricChoice) -> MetricChoice:
+    """*Unterm Strich ein Verlust von 45 Mio., nach einem Gewinn von 12 Mio.*: the earlier value is
+    of the same, more exact result."""
+    if sibling is None or frame.relation != "prior" or choice.metric != "earnings":
+        return choice
+    finer = sibling.metric
+    if finer.metric not in _FINER or finer.aspect != choice.aspect or choice.aspect != "level":
+        return choice
+    return replace(choice, metric=finer.metric)
 
 
 def _named_before(before: Reading, reading: Reading, frame: Frame) -> Iterator[Candidate]:
@@ -115,83 +135,17 @@ def _echoed(memory: Memory, reading: Reading, frame: Frame) -> Iterator[Candidat
         )
 
 
-def _growth_of(
-    memory: Memory, reading: Reading, frame: Frame, sentence: int
-) -> Iterator[Candidate]:
-    """A change right behind an amount is the change of that amount: *verdiente 2 Mrd. Euro,
-    8 Prozent mehr als im Vorjahr*; *Das ist ein Plus von 8 Prozent.*"""
-    if not frame.move or frame.unit not in ("percent", "pp", "bp"):
-        return
-    index = reading.frames.index(frame)
-    inside = [d for i in range(index) if (d := memory.of_frame(reading, i)) is not None]
-    recent = inside[::-1] or memory.before(sentence, 1)[:2]
-    for rank, earlier in enumerate(recent[:2]):
-        if earlier.frame is None:
-            continue
-        concept_id = earlier.metric.concept or earlier.metric.metric
-        if earlier.metric.concept is None and concept_id not in _QUOTED:
-            continue
-        if earlier.frame.unit == frame.unit or earlier.frame.old or earlier.frame.shift:
-            continue
-        concept = metric_lexicon().concepts[concept_id]
-        if frame.unit not in concept.moves:
-            continue
-        resolved = resolve(concept, frame, "change")
-        if resolved is None:
-            continue
-        features = {
-            "growth_of": 1.0,
-            "rank": float(rank),
-            "cue_between": _cues_between(reading, index - 1, index) if inside else 0.0,
-            "sentences_back": float(not inside),
-            "other_block": float(earlier.block != reading.block),
-            "resumed": float(not inside and _resumes(reading)),
-            "in_bracket": float(_in_bracket_after(reading, index)),
-            "apposed": float(rank == 0 and bool(inside) and _is_apposed(reading, index)),
-        }
-        choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
-        yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
-
-
-def _resumes(reading: Reading) -> bool:
-    """*Das war ein Plus von 2,5 Prozent*, *Der Zuwachs von 22 Prozent …*: about the amount
-    before."""
-    lowers = reading.sentence.lowers
-    if len(lowers) <= 2:
-        return False
-    if lowers[0] in ("das", "dies") and is_finite(lowers[1]):
-        return True
-    return lowers[0] in ("der", "das", "die", "dieser", "dieses") and any(
-        cue.noun and cue.first == 1 and cue.role == "change" for cue in reading.cues.directions
-    )
-
-
-def _is_apposed(reading: Reading, index: int) -> bool:
-    """*einen Umsatz von 33 Mrd. gemeldet, 20 Prozent mehr als …*, *…, ein Plus von 8 Prozent*."""
-    one, two = reading.frames[index - 1], reading.frames[index]
-    between = reading.sentence.tokens[one.at + 1 : two.at]
-    if len(between) > _APPOSED or not any(t.text in (",", "–", "-", "oder") for t in between):
-        return False
-    moves = {i for cue in reading.cues.directions if cue.noun for i in range(cue.first, cue.last + 1)}
-    return not any(
-        token.kind in ("mention", "quantity") or token.lower in ("und", "während", "sowie")
-        or (token.kind == "word" and token.text[0].isupper() and one.at + 1 + i not in moves)
-        for i, token in enumerate(between)
-    )  # fmt: skip
-
-
-def _in_bracket_after(reading: Reading, index: int) -> bool:
-    """*5,2 Mrd. EUR (+1,7%)*: the bracket opens behind the amount and holds the change."""
-    sentence, at = reading.sentence, reading.frames[index].at
-    return index > 0 and sentence.lowers[at - 1] in ("(", "[") and not sentence.depths[at - 1]
-
-
 def _same(one: Frame, other: Frame) -> bool:
     """Whether two numbers are of one unit; *das 22-Fache* and a bare *20,0* are both multiples."""
     if one.unit == other.unit:
-        return True
+        counted = (one.quantity.unit_text, other.quantity.unit_text)
+        return one.unit != "count" or None in counted or counted[0] == counted[1]
     pair = {one.unit, other.unit}
-    return pair == {"times", "bare"} and one.quantity.unit == other.quantity.unit == "times"
+    kinds = (one.quantity.unit, other.quantity.unit)
+    return "bare" in pair and (
+        (pair == {"times", "bare"} and kinds == ("times", "times"))
+        or (pair == {"count", "bare"} and kinds == ("count", "count"))
+    )
 
 
 def _plausible(earlier: Draft, frame: Frame) -> bool:
@@ -205,21 +159,6 @@ def _plausible(earlier: Draft, frame: Frame) -> bool:
     return True
 
 
-def _cues_between(reading: Reading, first: int, second: int) -> float:
-    """Number of metric words between two quantities that could name the second one."""
-    low, high = reading.frames[first].at, reading.frames[second].at
-    concepts = metric_lexicon().concepts
-    frame = reading.frames[second]
-    return float(
-        sum(
-            1
-            for cue in reading.cues.metrics
-            if low < cue.first < high
-            and resolve(concepts[cue.concept], frame, cue.role) is not None
-        )
-    )
-
-
 def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     """The sibling's metric, as far as the unit of this quantity allows it."""
     choice = sibling.metric
@@ -228,8 +167,12 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     if frame.relation != "conversion" and not _plausible(sibling, frame):
         return None
     alike = _same(sibling.frame, frame) or frame.relation == "conversion"
-    if alike and (sibling.frame.move == frame.move or choice.concept is None):
+    if alike and sibling.frame.move == frame.move:
         return replace(choice, cue=None)
+    if alike and choice.concept is None:
+        # *um 2,3 Punkte auf 39,3 Zähler*: the one is a change, the other a level.
+        changed = choice.metric not in MOVES and not frame.move and choice.aspect == "change"
+        return replace(choice, cue=None, aspect="level" if changed else choice.aspect)
     if choice.concept is not None:
         concept = metric_lexicon().concepts[choice.concept]
         resolved = resolve(concept, frame, "name")
@@ -245,6 +188,41 @@ def _taken_over(sibling: Draft, frame: Frame) -> MetricChoice | None:
     if choice.metric == "bond_yield" and frame.unit == "percent":
         return MetricChoice("bond_yield", "level", time="level")
     return None
+
+
+def _aligned(memory: Memory, reading: Reading, frame: Frame, last: Reading) -> Iterator[Candidate]:
+    """*Für den zweiten lauten die Werte 9,4 %, 13,9 % und 10,7 %*: each as its counterpart in the
+    sentence before."""
+    here = [f for f in reading.frames if f.unit == frame.unit]
+    there = [i for i, f in enumerate(last.frames) if f.unit == frame.unit]
+    if len(here) < 2 or len(here) != len(there):
+        return
+    concepts = metric_lexicon().concepts
+    own = any(resolve(concepts[c.concept], frame, c.role) for c in reading.cues.metrics)
+    if own or any(f.relation != "coord" or f.move for f in here[1:]):
+        return
+    counterpart = memory.of_frame(last, there[here.index(frame)])
+    if counterpart is not None and counterpart.frame is not None:
+        choice = _taken_over(counterpart, frame)
+        if choice is not None:
+            text = f"counterpart of {counterpart.quantity.text}"
+            yield Candidate(choice, {"carried": 1.0, "aligned": 1.0}, text)
+
+
+def _is_estimated(reading: Reading) -> bool:
+    """*Für 2026 lauten die Schätzungen auf 13,8 %*: of what the text was at."""
+    return any(
+        token.kind == "word"
+        and token.text[0].isupper()
+        and any(r.role in _EXPECTED and r.concept is None for r in read_word(token.text))
+        for token in reading.sentence.tokens
+    )
+
+
+def _is_resuming(reading: Reading, frame: Frame) -> bool:
+    """*Im Januar waren es noch 38 %*, *im DAX sind es keine 20 Prozent*."""
+    lowers = reading.sentence.lowers[max(0, frame.at - _NEAR) : frame.at]
+    return any(verb in _BE and word == "es" for verb, word in pairwise(lowers))
 
 
 def _carried(
@@ -273,6 +251,8 @@ def _carried(
         seen.add(earlier.metric.metric)
         features = {
             "carried": 1.0,
+            "resuming": float(_is_resuming(reading, frame)),
+            "estimated": float(earlier.metric.metric in _GROWTH and _is_estimated(reading)),
             "sentences_back": float(sentence - earlier.sentence - 1 - asked),
             "other_block": float(earlier.block != reading.block),
             "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, read_word, refinements
+from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, read_word
+from nlp_fin.lexicon.refinements import refinements
 from nlp_fin.pipeline.linking.cue_place import (
     fits_kind,
     is_adjunct,
@@ -17,6 +18,7 @@ from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.position import is_post, numbers_between, position
 from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.resolve import resolve
 from nlp_fin.pipeline.linking.scene import Reading
 
 TIME_OF = {
@@ -60,40 +62,6 @@ class MetricChoice:
     """True where the words that say it stand in the sentence before."""
 
 
-def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float] | None:
-    """Metric, aspect and how far the reading is from the plain one (0 is best); None: no fit."""
-    unit, value = frame.unit, frame.quantity.value
-    if concept.limit is not None and value is not None and abs(value) > concept.limit:
-        return None
-    if frame.currency is not None and "currency" in concept.units:
-        aspect = "change" if frame.move and "currency" in concept.moves else "level"
-        return concept.metric, aspect, 0.3
-    if unit == "bare":
-        return (concept.metric, "level", 0.0) if concept.bare else None
-    if unit == "times" and concept.multiple is not None:
-        return concept.multiple, "level", 0.0
-    if role == "gap" and unit in ("pp", "percent", "bp"):
-        return concept.gap, "level", 0.0
-    moving = frame.move or role == "change" or concept.moving
-    if moving and unit in concept.moves and not (frame.level and not _relative(unit)):
-        if concept.growth != concept.metric and unit in ("percent", "pp"):
-            return concept.growth, "level", 0.0
-        return concept.metric, "level" if concept.metric in MOVES else "change", 0.0
-    if unit in concept.units:
-        # A level that cannot move in this unit is hardly what somebody raised *um 5 Prozent*.
-        signed = frame.quantity.explicit_sign and frame.prep != "um"
-        return concept.metric, "level", (0.5 if signed else 1.0) if frame.move else 0.0
-    if unit in concept.moves:
-        if concept.growth != concept.metric and unit in ("percent", "pp"):
-            return concept.growth, "level", 1.0
-        return concept.metric, "level" if concept.metric in MOVES else "change", 1.0
-    return None
-
-
-def _relative(unit: str) -> bool:
-    return unit in ("percent", "pp", "bp")
-
-
 def cue_candidates(
     reading: Reading,
     frame: Frame,
@@ -119,6 +87,8 @@ def cue_candidates(
         close = metric == concept.multiple or concept.behind
         if close and not is_post(reading.sentence, frame.at, cue.first):
             continue
+        if metric == "ev_ebitda" and concept.id == "ebitda" and _is_of_debt(reading, cue):
+            concept, metric = concepts["leverage"], "leverage"
         features = position(reading, frame, cue.first, cue.last)
         features["between"] = float(
             sum(
@@ -135,9 +105,11 @@ def cue_candidates(
         if concept.id in _GAPS:
             features["valued" if valuation else "unvalued"] = 1.0
         features["operand"] = float(is_operand(reading, frame))
-        features["weak_word"] = float(is_weak(reading, cue, fitting))
+        features["weak_word"] = float(is_weak(reading, cue, fitting, frame.at))
         features["dependent"] = float(is_dependent(reading, cue))
-        features["adjunct"] = float(not features.get("bound") and is_adjunct(reading, cue))
+        # *trotz schwacher Umsätze um 5 Prozent*: what moved *um* something is no occasion.
+        governs = features.get("bound", 0.0) and frame.prep != "um"
+        features["adjunct"] = float(not governs and is_adjunct(reading, cue))
         features.update(kind_features(concept.kinds, kind))
         if frame.unit == "count" and frame.quantity.unit_text is not None and cue.role != "verb":
             counted = features.get("post", 0.0)
@@ -191,6 +163,12 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
             if rule.phrases.match(reading.sentence.lowers, index):
                 return metric_lexicon().concepts[rule.to]
     return None
+
+
+def _is_of_debt(reading: Reading, cue: MetricCue) -> bool:
+    """*Die Nettoverschuldung entspricht dem 1,9-Fachen des EBITDA*."""
+    kinds = ("debt", "leverage", "leverage_multiple")
+    return any(other.concept in kinds and other.first < cue.first for other in reading.cues.metrics)
 
 
 def _has_time(reading: Reading, cue: MetricCue, words: tuple[str, ...]) -> bool:

@@ -23,12 +23,18 @@ from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
 Word = tuple[int, int, str]
 
 _MAX_WORDS = 3
+_MAX_NAMES = 150
+"""Keeps the cost of very long texts linear."""
 _MAX_TITLE = 5
 _MIN_LENGTH = 3
 _MIN_FIRST_PERSON = 4
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einen einem einer eines im am zum zur vom beim ins kein "
     "keine seine ihre diese dieser unser unsere unserem unseren".split()
+)
+_PRONOUNS = frozenset(
+    "sie er es ihr ihre ihnen ich wir uns mich mir man wer wen wem was wie wo warum wann dies "
+    "dieses diese beide alle viele manche einige andere".split()
 )
 _FUND = ("etf", "fund")
 _COPULA = frozenset("ist heißt war bleibt wird namens".split())
@@ -111,7 +117,7 @@ class _Finder:
         for name, points in self.proper.items():
             if points >= STRONG and name.split()[0] not in first:
                 kept[name] = self._kind(name)
-        return kept
+        return dict(list(kept.items())[:_MAX_NAMES])
 
     def weak(self, found: dict[str, str]) -> dict[str, str]:
         """Names with too few traces to be sure of."""
@@ -256,7 +262,7 @@ def _can_be_name(word: str) -> bool:
     lower = word.lower()
     if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
         return False
-    if lower in subject_lexicon().subordinators:
+    if lower in subject_lexicon().subordinators or lower in _PRONOUNS:
         return False
     if not word[0].isupper() or lower in PREPOSITIONS or is_finite(lower):
         return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
@@ -24,7 +24,6 @@ _NOT_NOUNS = frozenset(
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3
 _SECURITIES = frozenset(("constituents", "positions", "shares_outstanding", "debt"))
-_SHARES = frozenset("aktie aktien papier papiere papieren titel titeln anteilsschein".split())
 _SINGULAR = frozenset("hat ist war wird will soll muss kann darf hatte wurde wollte sollte".split())
 
 
@@ -46,14 +45,12 @@ def _number_words() -> frozenset[str]:
     return frozenset("zwei drei vier fünf sechs sieben acht neun zehn zwölf beiden".split())
 
 
-def noun_phrases(
-    sentence: Sentence, names: Mapping[str, str], weak: Mapping[str, str]
-) -> list[NounPhrase]:
+def noun_phrases(sentence: Sentence, named: Iterable[NounPhrase]) -> list[NounPhrase]:
     """Phrases whose head is a region, a class of firms or securities, or part of a company;
-    names that only this text knows; the phrase in front of the finite verb, whatever its head;
+    names that only this text knows (`named`); the phrase in front of the finite verb, whatever
+    its head;
     and other nouns with a definite article."""
-    found = list(_local_names(sentence, names))
-    found += [replace(phrase, kind="maybe") for phrase in _local_names(sentence, weak)]
+    found = list(named)
     regions = subject_lexicon().regions
     for index, token in enumerate(sentence.tokens):
         if token.kind != "word":
@@ -89,27 +86,6 @@ def noun_phrases(
         if phrase.kind != "region"
         or not any(p.first <= phrase.first and phrase.last < p.last for p in wider)
     ]
-
-
-def _local_names(sentence: Sentence, names: Mapping[str, str]) -> Iterator[NounPhrase]:
-    for name, kind in names.items():
-        parts = name.split()
-        for index, token in enumerate(sentence.tokens):
-            if token.kind == "word" and _is_share_of(token.text, name):
-                yield NounPhrase(index, index, name, kind)
-                continue
-            if token.kind != "word" or token.text.removesuffix("s") != parts[0].removesuffix("s"):
-                continue
-            last = index + len(parts) - 1
-            words = [t.text for t in sentence.tokens[index : last + 1]]
-            whole = len(words) == len(parts) and words[1:] == parts[1:]
-            yield NounPhrase(index, last if whole else index, name, kind)
-
-
-def _is_share_of(word: str, name: str) -> bool:
-    """*Terex-Aktie*, *Rite-Aid-Papiere*."""
-    stem, dash, head = word.rpartition("-")
-    return bool(dash) and stem.replace("-", " ") == name and head.lower() in _SHARES
 
 
 def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
@@ -272,7 +248,7 @@ def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
         token = tokens[index]
         if token.kind != "word" or is_finite(token.lower) or token.lower in PREPOSITIONS:
             break
-        if token.lower in _NOT_NOUNS:
+        if token.lower in _NOT_NOUNS or token.text in ("Sie", "Ihnen", "Ihr"):
             break
         if token.text[0].isupper() and index >= first:
             head = index

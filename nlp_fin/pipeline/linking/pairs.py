@@ -20,10 +20,12 @@ def mark_pair(reading: Reading, frame: Frame, candidates: list[Candidate]) -> No
         return
     inside = [c for c in candidates if c.start >= reading.sentence.start]
     low = min((reading.frames[i].at for i in place[1]), default=frame.at)
-    names = sorted(
-        {c.start for c in inside if c.end <= reading.sentence.tokens[low].start
-         and not c.features.get("is_name") and not c.features.get("speaker")}
-    )  # fmt: skip
+    able = [
+        c for c in inside if c.end <= reading.sentence.tokens[low].start
+        and not c.features.get("is_name") and not c.features.get("speaker")
+    ]  # fmt: skip
+    known = {c.start for c in able if c.value.instrument is not None}
+    names = sorted(known if len(known) > 1 else {c.start for c in able})
     if len(names) >= 2:
         wanted = names[-2:][place[0]] if len(names) > 2 else names[place[0]]
         for candidate in inside:

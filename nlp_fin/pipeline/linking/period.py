@@ -11,14 +11,15 @@ from nlp_fin.pipeline.linking.discourse import (
     report_end,
     same_measure,
     same_time,
-    shape,
 )
-from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
-from nlp_fin.pipeline.linking.period_context import coming, refine, step_back, usual
+from nlp_fin.pipeline.linking.paired import paired_times
+from nlp_fin.pipeline.linking.period_context import coming, refine, usual
 from nlp_fin.pipeline.linking.period_sentence import in_sentence
+from nlp_fin.pipeline.linking.periods import days_of, shape
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
@@ -41,7 +42,7 @@ def period_candidates(
     """All candidates, the empty one included. `main` is the firm that the text is about: in
     its fiscal year labels are read where the figure's subject is no instrument."""
     metric = draft.metric
-    group = metric_group(metric.metric)
+    group = period_group(draft)
     ahead = draft.basis in ("forecast", "target")
     found = [Candidate(None, {f"none_{group}": 1.0}, "the text gives no period")]
     same = list(same_time(memory, reading, reading.sentence.of_kind("time")))
@@ -52,6 +53,7 @@ def period_candidates(
         for candidate in in_sentence(scene, reading, frame, metric, group)
         if candidate.start not in taken
     )
+    found += paired_times(scene, reading, frame)
     found += _carried(day, memory, reading, draft, group)
     found += _above(scene, day, reading, group)
     found += earlier_times(day, reading, group)
@@ -68,9 +70,12 @@ def period_candidates(
             if name == "text_day":
                 features["text_day_unclear"] = float(day.several_days)
                 features["text_day_replaced"] = float(day.day_before(reading) not in (None, time))
-                features.update(_told(day, time, name))
+                told = _told(day, time, name)
+                features.update(told)
+                if "text_day_reported" in told:
+                    features[f"text_day_reported_{group}"] = 1.0
             found.append(Candidate(period, features, f"«{period.text}», the text's first"))
-    if day.anchor_day is not None and group == "market":
+    if day.anchor_day is not None and metric_group(metric.metric) == "market":
         moved = frame.relation == "by_to" or (frame.move and frame.direction is not None)
         words = period_cues().trading
         trading = day.first_day is None and any(w in words for w in reading.sentence.lowers)
@@ -112,12 +117,11 @@ def choose_period(
 
 
 def _days_of(period: Period | None) -> Hashable:
-    """What two names of the same period have in common."""
+    """What two names of the same period have in common; of undated ones, their kind."""
     if period is None:
         return None
-    single = shape(period) == "day"
-    known = period.start is not None or period.end is not None
-    return single, None if single else period.start, period.end, known or period.kind
+    dated = period.start is not None or period.end is not None
+    return days_of(period) if dated else period.kind
 
 
 def _carried(
@@ -137,7 +141,7 @@ def _carried(
             continue
         if earlier.period_stated and _in_bracket(earlier):
             continue
-        other = metric_group(earlier.metric.metric)
+        other = period_group(earlier)
         features = {
             f"carried_{group}": 1.0,
             "carried": 1.0,
@@ -228,6 +232,8 @@ def _above(scene: Scene, day: Calendar, reading: Reading, group: str) -> Iterato
     for rank, time in enumerate(reversed(before[-4:])):
         if time.role in ("duration",) or names_previous(scene.ctx.text[time.start : time.end]):
             continue
+        if "ranking" in day.time_features(time):
+            continue
         features = {f"block_{group}": 1.0, "block": 1.0, "block_rank": float(rank)}
         sentence = scene.ctx.sentence_index(time.start)
         if sentence is not None:
@@ -249,6 +255,3 @@ def _above(scene: Scene, day: Calendar, reading: Reading, group: str) -> Iterato
 
 def _told(day: Calendar, time: TimeExpression, place: str) -> dict[str, float]:
     return {f"{place}_{name}": value for name, value in day.time_features(time).items()}
-
-
-__all__ = ["Calendar", "choose_period", "period_candidates", "step_back"]

@@ -9,14 +9,15 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from nlp_fin.pipeline.linking.discourse import age, shape
-from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.lexicon.period_cues import period_cues
+from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.periods import age, shape
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
-from nlp_fin.pipeline.linking.trailing import headed_back, spans_back
+from nlp_fin.pipeline.linking.trailing import MEASURED, headed_back, spans_back
 from nlp_fin.types import Period
 
 _AHEAD = frozenset(("forecast", "target"))
@@ -38,7 +39,7 @@ _STANCES = {
 }
 _TERM_REACH = 40
 
-_PLACES = ("anchor", "again", "again_none", "same_time", "report_end")
+_PLACES = ("paired", "anchor", "again", "again_none", "same_time", "report_end")
 
 _CLASSES = {
     metric: name
@@ -66,9 +67,16 @@ def _term() -> re.Pattern[str]:
     )
 
 
-def names_term(text: str, start: int) -> bool:
+@cache
+def _running() -> re.Pattern[str]:
+    return re.compile(r" (?:läuft|laufen|laufende[nrms]?|auslaufen|ausläuft|fällig|gilt|gelten)\b")
+
+
+def names_term(text: str, start: int, end: int | None = None) -> bool:
     """Whether the time at `start` says until when a contract runs or when it delivers."""
-    return _term().search(text[max(0, start - _TERM_REACH) : start]) is not None
+    if _term().search(text[max(0, start - _TERM_REACH) : start]) is not None:
+        return True
+    return end is not None and _running().match(text, end) is not None
 
 
 def looks_ahead(reading: Reading, frame: Frame) -> bool:
@@ -90,10 +98,11 @@ def refine(
     found: list[Candidate],
 ) -> None:
     """Adds the candidates of the text as a whole to `found`, and features to all of them."""
-    group = metric_group(draft.metric.metric)
+    group = period_group(draft)
     ahead = draft.basis in _AHEAD or looks_ahead(reading, frame)
-    found += spans_back(day, reading, frame, group)
-    found += headed_back(day, reading, group)
+    if metric_group(draft.metric.metric) in MEASURED:
+        found += spans_back(day, reading, frame, group)
+        found += headed_back(day, reading, group)
     found += _stand(day, group)
     kind = _CLASSES.get(draft.metric.metric)
     none = _undated(memory, reading, frame, draft, ahead)
@@ -120,13 +129,16 @@ def refine(
         value = candidate.value
         if value is not None:
             features[f"shape_{shape(value)}_{group}"] = 1.0
+            named, alike = day.share_of(value)
+            features[f"named_{group}"] = features["named"] = named
+            features[f"alike_{group}"] = features["alike"] = alike
         if value is not None and value.start is None and value.end is None:
             features["undated"] = 1.0
         if value is None:
             features.update(none)
         else:
             features.update(_tense(candidate.value, anchor, ahead))
-        if candidate.start >= 0 and names_term(scene.ctx.text, candidate.start):
+        if candidate.start >= 0 and names_term(scene.ctx.text, candidate.start, candidate.end):
             features["term"] = 1.0
 
 
@@ -136,11 +148,13 @@ def _undated(
     """What speaks for and against a figure that has no period at all."""
     labels = {cue.label for cue in reading.cues.bases}
     times = sum(token.kind == "time" for token in reading.sentence.tokens)
+    timeless = period_cues().timeless
     features = {
         "none_hypothetical": float("hypothetical" in labels),
         "none_criterion": float("criterion" in labels),
         "none_ahead": float(ahead),
         "none_times": float(min(times, 2)),
+        "none_timeless": float(any(w in timeless for w in reading.sentence.lowers)),
     }
     before = memory.order[-1] if memory.order else None
     if before is not None and draft.sentence - before.sentence in (0, 1):
@@ -150,7 +164,7 @@ def _undated(
     subject = draft.subject
     if subject is None or subject.instrument is None:
         features["none_nameless"] = 1.0
-    group = metric_group(draft.metric.metric)
+    group = period_group(draft)
     states = [e.period is None for e in memory.order[-40:] if _is_like(e, draft, group)]
     if states:
         features["none_usual"] = sum(states) / len(states)
@@ -161,7 +175,7 @@ def _undated(
 
 
 def _is_like(earlier: Draft, draft: Draft, group: str) -> bool:
-    return earlier.basis == draft.basis and metric_group(earlier.metric.metric) == group
+    return earlier.basis == draft.basis and period_group(earlier) == group
 
 
 def _clause(reading: Reading, frame: Frame) -> Iterator[str]:
@@ -225,7 +239,7 @@ def usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
         moved = frame is not None and (frame.old or frame.shift)
         if earlier.period is None or moved or earlier.basis != "actual":
             continue
-        if metric_group(earlier.metric.metric) == group and earlier.sentence < draft.sentence:
+        if period_group(earlier) == group and earlier.sentence < draft.sentence:
             counts[earlier.period] += 1
     if not counts:
         return
@@ -260,7 +274,7 @@ def step_back(draft: Draft, frame: Frame) -> str | None:
         return None
     if frame.shift_cue is not None and frame.shift_cue.text.lower().startswith(_REPLACED):
         return None
-    group = metric_group(draft.metric.metric)
+    group = period_group(draft)
     kind = draft.period.kind if draft.period is not None else None
     if group in ("accounts", "balance"):
         return "year"

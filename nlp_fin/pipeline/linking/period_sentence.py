@@ -31,7 +31,7 @@ def in_sentence(
         time = scene.ctx.times[token.ref]
         if time.role in ("clock", "frequency") or labels_other(reading, frame, index):
             continue
-        if in_row and index != at + 1:
+        if (in_row and index != at + 1) or "ranking" in time_features(reading, index):
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {
@@ -75,6 +75,8 @@ def _role(reading: Reading, frame: Frame, index: int, group: str) -> dict[str, f
     for name in ROLES:
         if name in role:
             features[f"in_{name}_apart" if apart else f"in_{name}"] = 1.0
+    if "participle" in role:
+        features["in_participle"] = 1.0
     if "reported" in role:
         features[f"in_reported_{group}"] = 1.0
     features["aside_apart"] = float(apart and is_aside(role))

@@ -97,9 +97,11 @@ def _governs_other(reading: Reading, last: int, at: int) -> bool:
 
 def is_post(sentence: Sentence, at: int, first: int) -> bool:
     """*3 Mrd. Euro Umsatz*, *9,5 % operative Marge*, *um 168 % gestiegener Auftragsbestand*."""
-    if first - at > _GOVERNED:
+    if not 0 < first - at <= _GOVERNED:
         return False
     for token in sentence.tokens[at + 1 : first]:
+        if token.kind == "word" and token.text.endswith("-"):
+            continue  # *Inhaber- Stückaktien*, *Service- und Vertriebsmitarbeiter*
         if token.kind == "word" and token.text[0].islower() and not is_finite(token.lower):
             if token.lower in _NOT_ATTRIBUTES:
                 return False

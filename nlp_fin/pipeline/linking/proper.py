@@ -26,7 +26,10 @@ Word = tuple[int, int, str]
 STRONG = 4
 WEAK = 2
 _GROUPS = frozenset("Gruppe Konzern Konzerns Holding Group".split())
+_DEALS = ("beteiligung", "anteil", "übernahme", "kauf", "zukauf", "gebot", "fusion", "einstieg")
 _MAX_WORDS = 4
+_MAX_NAMES = 100
+"""No article introduces more firms that no list knows; keeps the cost of long texts linear."""
 _MIN_ACRONYM = 3
 _MIN_LETTERS = 4
 _MAX_ACRONYM = 6
@@ -64,6 +67,8 @@ def _dateline_behind() -> re.Pattern[str]:
 @dataclass(slots=True)
 class _Evidence:
     points: int = 0
+    sure: bool = False
+    """A trace that only a name leaves: a code, shares, a noun with an article in front."""
     bare: int = 0
     articles: int = 0
     inside: int = 0
@@ -89,6 +94,7 @@ class _Search:
         self.text, self.words, self.taken = text, words, taken
         self.can_be_name = can_be_name
         self.found: defaultdict[str, _Evidence] = defaultdict(_Evidence)
+        self.known = {word for _, _, word in words}
         self.lowers = {word for _, _, word in words if word[0].islower()}
 
     def find(self) -> dict[str, int]:
@@ -98,16 +104,24 @@ class _Search:
             stem = next((word[: -len(tail)] for tail in _TAILS if word.endswith(tail)), "")
             if stem and start not in self.taken and self._fits(stem):
                 self.found[stem].points += 3
+                self.found[stem].sure = True
                 self.found[stem].inside += 1
                 self.found[stem].forms.append(stem)
-        return {
-            max(evidence.forms, key=len): evidence.points + min(evidence.bare - 1, 3)
+        found = {
+            self._longest(evidence.forms): _total(evidence)
             for name, evidence in self.found.items()
-            if evidence.points + min(evidence.bare - 1, 3) >= WEAK
+            if _total(evidence) >= WEAK
             and (evidence.inside or _is_shaped(name))
             and (evidence.articles <= evidence.bare or _is_acronym(name))
             and name.lower() not in self.lowers
         }
+        kept = set(sorted(found, key=found.__getitem__, reverse=True)[:_MAX_NAMES])
+        return {name: points for name, points in found.items() if name in kept}
+
+    def _longest(self, forms: list[str]) -> str:
+        """The fullest form of a name, without the *s* of its genitive."""
+        form = max(forms, key=len)
+        return form[:-1] if form[-1] == "s" and form[:-1].split()[-1] in self.known else form
 
     def _fits(self, word: str) -> bool:
         if word[0].isdigit():
@@ -152,15 +166,16 @@ class _Search:
         start, end = self.words[first][0], self.words[last][1]
         name = self.words[first][2]
         before, behind = self._beside(first, -1), self._beside(last, 1)
-        evidence = self.found[name.removesuffix("s") if name.endswith("s") and (
-            name.removesuffix("s") in self.found) else name]  # fmt: skip
+        bare = name.removesuffix("s")
+        evidence = self.found[bare if bare in self.known else name]
         evidence.forms.append(self.text[start:end])
         if behind in _GROUPS:
             evidence.points += 4
+            evidence.sure = True
             evidence.inside += 1
             evidence.bare += 1
             return
-        if not self.text[:start].strip() and behind.lower() in instrument_cues().business_verbs:
+        if first == 0 and behind.lower() in instrument_cues().business_verbs:
             evidence.inside += 1
         if before.lower() in _ARTICLES:
             evidence.articles += 1
@@ -170,41 +185,51 @@ class _Search:
             return
         evidence.bare += 1
         evidence.inside += not self._opens(start)
-        evidence.points += self._points(first, last, before, behind)
+        sure, loose = self._points(first, last, before, behind)
+        evidence.points += sure + loose
+        evidence.sure = evidence.sure or sure > 0 or _is_shaped(name)
 
-    def _points(self, first: int, last: int, before: str, behind: str) -> int:
-        cues = instrument_cues()
-        end, name = self.words[last][1], self.words[first][2]
+    def _points(self, first: int, last: int, before: str, behind: str) -> tuple[int, int]:
+        """Points for traces that only names leave, and for those that nouns leave as well."""
         further = self._beside(first - 1, -1) if before else ""
-        points = 0
-        if _code_behind().match(self.text, end):
-            points += 4
-        if before.lower() in cues.share_links and further.lower() in cues.share_nouns:
-            points += 3
+        sure = self._sure(first, last, before.lower(), further.lower())
         if before[:1].isupper():
-            if "company" in anaphor_kinds(before) or cues.apposition.fullmatch(before.lower()):
-                points += 3
+            if "company" in anaphor_kinds(before) or _is_apposition(before):
+                sure += 3
             elif further.lower() in _ARTICLES:
-                points += 2
-        if behind.lower() in cues.business_verbs or is_finite(behind.lower()):
-            points += 1 if first and before else 2
-        if before.lower() in ("teilte", "teilten") or (
-            before.lower() == "wie" and self._reports_behind(last)
-        ):
-            points += 2
-        points += last > first
+                sure += 2
+        if behind.lower() == "beteiligt" or further.lower().startswith(_DEALS):
+            sure += 2
         if last > first and self.words[last][2] in company_forms().generic_tail:
-            points += 2
-        if all(word.lower() in ambiguous_words() for _, _, word in self.words[first : last + 1]):
-            points -= 3
-        points += _is_shaped(name)
-        if before.lower() in _PLACES:
-            points -= 3
-        if before in first_names() or (name in first_names() and last > first) or "person" in noun_classes(before):
-            points -= 4
-        if before.lower() in cues.titles or _dateline_behind().match(self.text, end):
-            points -= 4
-        return points
+            sure += 2
+        verbs = instrument_cues().business_verbs
+        loose = 0
+        if behind.lower() in verbs or is_finite(behind.lower()):
+            loose = 1 if first and before else 2
+        elif before.lower() in verbs or is_finite(before.lower()):
+            loose = 0 if behind.lower().endswith("er") else 2
+        loose += (last > first) + _is_shaped(self.words[first][2])
+        return sure, loose - self._against(first, last, before)
+
+    def _sure(self, first: int, last: int, before: str, further: str) -> int:
+        """*Biodel (WKN: A1JZU5)*, *Aktien von Terex*, *teilte BVZ mit*."""
+        cues = instrument_cues()
+        points = 4 if _code_behind().match(self.text, self.words[last][1]) else 0
+        if before in cues.share_links and further in cues.share_nouns:
+            points += 3
+        told = before in ("teilte", "teilten") or (before == "wie" and self._reports_behind(last))
+        return points + 2 * told
+
+    def _against(self, first: int, last: int, before: str) -> int:
+        """Points that a place, a person or a dateline costs."""
+        cues, name = instrument_cues(), self.words[first][2]
+        points = 3 * (before.lower() in _PLACES)
+        run = self.words[first : last + 1]
+        points += 3 * all(word.lower() in ambiguous_words() for _, _, word in run)
+        first_name = before in first_names() or (name in first_names() and last > first)
+        points += 4 * bool(first_name or "person" in noun_classes(before))
+        dated = _dateline_behind().match(self.text, self.words[last][1])
+        return points + 4 * bool(before.lower() in cues.titles or dated)
 
     def _opens(self, start: int) -> bool:
         """Whether a word is the first of a sentence, a line or a quotation."""
@@ -217,6 +242,16 @@ class _Search:
 
     def _reports_behind(self, last: int) -> bool:
         return any(word.lower() in _REPORTED for _, _, word in self.words[last + 1 : last + 8])
+
+
+def _total(evidence: _Evidence) -> int:
+    """All points; of names without a sure trace less than `STRONG`."""
+    points = evidence.points + min(evidence.bare - 1, 3)
+    return points if evidence.sure else min(points, STRONG - 1)
+
+
+def _is_apposition(word: str) -> bool:
+    return instrument_cues().apposition.fullmatch(word.lower()) is not None
 
 
 def _is_acronym(word: str) -> bool:

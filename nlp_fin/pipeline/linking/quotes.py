@@ -1,5 +1,4 @@
-"""Metric candidates that need no metric word: market names with their numbers, gaps between two
-names, revisions of estimates, multiples in words."""
+"""Metric candidates that need no metric word: market names with their numbers, things that move."""
 
 from __future__ import annotations
 
@@ -8,9 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
-from nlp_fin.lexicon.metrics import read_word
 from nlp_fin.lexicon.subjects import anaphor_kinds
+from nlp_fin.pipeline.linking.drafts import Memory
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import TIME_OF, MetricChoice
 from nlp_fin.pipeline.linking.position import position
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -56,10 +56,10 @@ _QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
 }
 _YIELDING = frozenset("warfen wirft werfen rentieren rentiert rentierten rentierte".split())
 _STOCK_WORDS = ("stock", "aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
+_RECENT = 5
 _MAX_PRICE = Decimal(200000)
 _MIN_LEVEL = Decimal(200)
 _MIN_BOND_PRICE = Decimal(40)
-_VALUATIONS = frozenset("pe forward_pe cape pb ps ev_ebitda ev_sales peg valuation_gap".split())
 _ARTICLES = frozenset("der die das dem den des dieser diese dieses".split())
 
 
@@ -175,114 +175,29 @@ def _is_bond_price(value: Decimal | None) -> bool:
     return value is not None and abs(value) >= _MIN_BOND_PRICE
 
 
-def gap_candidates(
-    reading: Reading, frame: Frame, before: Reading | None, valuation: bool
-) -> Iterator[Candidate]:
-    """*A schlug B um 4 Punkte*, *liegt 4 Punkte hinter B*; a bare pair after *A hat B abgehängt*;
-    *fast das Doppelte* (of a valuation where `valuation` says that the text is at one)."""
-    if frame.unit == "times":
-        yield _multiple(frame, valuation)
-        yield from _paid(reading, frame)
-    if frame.unit not in ("pp", "percent", "bp"):
-        return
-    for cue in reading.cues.directions:
-        if cue.role not in ("beat", "trail", "gap"):
-            continue
-        if frame.unit == "percent" and frame.prep != "um" and cue.role != "gap":
-            continue
-        features = position(reading, frame, cue.first, cue.last)
-        features["gap"] = 1.0
-        if frame.unit == "percent":
-            features["detour"] = 1.0
-        token = reading.sentence.tokens[cue.first]
-        yield Candidate(
-            MetricChoice("return_gap", "level", sign=cue.sign or 1, time="flow"),
-            features,
-            f"«{cue.text}»",
-            token.start,
-            token.end,
-        )
-    yield from _revised(reading, frame)
-    if before is not None and frame.unit == "percent" and not reading.cues.metrics:
-        yield from _beaten_before(before)
-
-
-def _multiple(frame: Frame, valuation: bool) -> Candidate:
-    digits = any(ch.isdigit() for ch in frame.quantity.text)
-    metric = "valuation_gap" if valuation and not digits else "ratio"
-    return Candidate(
-        MetricChoice(metric, "level"),
-        {"multiple": 1.0, "in_words": float(not digits)},
-        f"the multiple «{frame.quantity.text}»",
-    )
-
-
-_PAID = frozenset(
-    "bewertet bewertete bewerteten gehandelt notiert notieren notierte notierten bezahlt bezahlen "
-    "zahlen kostet kosten bewertung gekauft gezahlt wert".split()
-)
-_AHEAD = ("erwartet", "geschätzt", "prognostiziert", "kommend", "nächst", "schätzung")
-_GREATEST_MULTIPLE = 200
-_BEHIND = 8
-
-
-def _paid(reading: Reading, frame: Frame) -> Iterator[Candidate]:
-    """*wird mit dem 22-Fachen der erwarteten Gewinne bewertet*: a P/E."""
-    sentence, value = reading.sentence, frame.quantity.value
-    if frame.prep not in ("mit", "zu", "bei") or value is None or value > _GREATEST_MULTIPLE:
-        return
-    clause = sentence.clauses[frame.at]
-    for index, word in enumerate(sentence.lowers):
-        of_earnings = 0 < index - frame.at <= _BEHIND and word.startswith("gewinn")
-        if not of_earnings and (word not in _PAID or sentence.clauses[index] != clause):
-            continue
-        ahead = any(w.startswith(_AHEAD) for w in sentence.lowers[frame.at :])
-        features = position(reading, frame, index, index)
-        features["paid"] = 1.0
-        yield Candidate(
-            MetricChoice("forward_pe" if ahead else "pe", "level", "forward_pe" if ahead else "pe",
-                         unit="times"),
-            features,
-            f"«{word}» with a multiple",
-            sentence.tokens[index].start,
-            sentence.tokens[index].end,
-        )  # fmt: skip
-        return
-
-
-def is_valuation(metric: str) -> bool:
-    """Whether a metric is a valuation multiple or a gap between two."""
-    return metric in _VALUATIONS
-
-
-def _beaten_before(before: Reading) -> Iterator[Candidate]:
-    for cue in before.cues.directions:
-        if cue.role == "beat":
-            yield Candidate(
-                MetricChoice("return", "level", time="flow"),
-                {"carried": 1.0, "gap": 1.0},
-                f"«{cue.text}» in the sentence before",
-            )
-
-
-def _revised(reading: Reading, frame: Frame) -> Iterator[Candidate]:
-    """*Die Schätzungen wurden um 7 Prozent gesenkt*."""
+def moved_candidates(memory: Memory, reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*gab Growth um 29 Prozent nach*: what moves by itself and is no quantity is a security,
+    unless the text is at the accounts of a firm."""
     verb = frame.direction
-    if frame.unit != "percent" or not frame.move or verb is None or verb.noun:
+    if frame.unit != "percent" or not frame.move or verb is None or verb.adverb:
         return
-    if verb.role != "change":
+    clauses, tokens = reading.sentence.clauses, reading.sentence.tokens
+    clause = clauses[frame.at]
+    named = any(
+        clauses[cue.first] == clause and tokens[cue.first].text[0].isupper()
+        for cue in reading.cues.metrics
+    )
+    if named or clauses[verb.first] != clause:
         return
-    for index, token in enumerate(reading.sentence.tokens):
-        if token.kind != "word" or not token.text[0].isupper():
-            continue
-        if any(word.role in ("estimate", "forecast") for word in read_word(token.text)):
-            features = position(reading, frame, index, index)
-            features["noun"] = 1.0
-            features["revised"] = 1.0
-            yield Candidate(
-                MetricChoice("estimate_revision", "level", time="flow"),
-                features,
-                f"«{token.text}» was revised",
-                token.start,
-                token.end,
-            )
+    groups = [metric_group(earlier.metric.metric) for earlier in memory.order[-_RECENT:]]
+    if "accounts" in groups and "market" not in groups:
+        return
+    if verb.role != "motion" and not verb.noun:
+        return
+    yield Candidate(
+        MetricChoice("return", "level", time="flow"),
+        {"moved": float(not verb.noun), "moved_noun": float(verb.noun)},
+        f"«{verb.text}» of a thing",
+        tokens[verb.first].start,
+        tokens[verb.first].end,
+    )

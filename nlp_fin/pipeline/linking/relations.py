@@ -143,8 +143,6 @@ def _nearest_previous(
     left = frames[index - 1].at if index else -1
     right = frames[index + 1].at if index + 1 < len(frames) else len(sentence.tokens)
     for cue in cues.previous:
-        if cue.kind == "time" and cue.text.lower().startswith(_MEASURED):
-            continue
         if left < cue.first < frame.at:
             near = frame.at - cue.last <= 4 or sentence.depths[cue.first] > 0
             compared = index == 0 and not sentence.depths[cue.first]
@@ -153,7 +151,7 @@ def _nearest_previous(
         if frame.at < cue.first < right and cue.first - frame.at <= 4 and not frame.move:
             if sentence.depths[cue.first] != sentence.depths[frame.at]:
                 continue
-            if _opens_next(sentence, cue.first, frame.at, right):
+            if _opens_next(sentence, cue.first, frame.at, right) or _is_measure(sentence, cue):
                 continue
             comparing = sentence.lowers[frame.at + 1 : cue.first]
             if any(
@@ -162,6 +160,15 @@ def _nearest_previous(
                 continue
             return cue
     return None
+
+
+def _is_measure(sentence: Sentence, cue: LabelCue) -> bool:
+    """*8 % mehr als ein Jahr zuvor*, *ein Umsatz auf Vorjahresniveau*: what a value is measured
+    against, not its time."""
+    text = cue.text.lower()
+    before = sentence.lowers[cue.first - 1] if cue.first else ""
+    level = text.endswith(("niveau", "niveaus", "wert", "werts", "höhe"))
+    return text.startswith(_MEASURED) or (level and (before == "auf" or text.startswith("auf ")))
 
 
 def _opens_next(sentence: Sentence, cue: int, at: int, right: int) -> bool:

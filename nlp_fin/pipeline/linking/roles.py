@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from nlp_fin.lexicon.cues import cue_lexicon
+from nlp_fin.lexicon.instrument_cues import instrument_cues
 from nlp_fin.lexicon.subjects import noun_classes
 from nlp_fin.pipeline.linking.bystanders import bystander
-from nlp_fin.pipeline.linking.comparing import is_beaten, is_compared
+from nlp_fin.pipeline.linking.comparing import is_beaten, is_compared, is_relative
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between, numbers_between
@@ -21,6 +22,7 @@ _SCOPES = frozenset("in im bei beim für".split())
 _POOLS = frozenset("in im am beim".split())
 _INDEFINITE = frozenset("ein eine einer einem einen eines".split())
 _STOCKS = ("aktie", "aktien", "titel", "papiere", "papieren", "anteile", "anteilsscheine")
+_LABEL_REACH = 3
 _LABEL_END = frozenset(":–—-|(")
 
 
@@ -43,10 +45,16 @@ def place(
         "after": float(first > at),
         "between": min(_names_between(sentence, low, high), 4),
     }
+    if features["hards"] and features["dist"] > _LABEL_REACH:
+        features["hard_far"] = 1.0
     if sentence.depths[at] != sentence.depths[first]:
         features["bracket"] = 1.0
+    if first < at and not features["numbers_between"] and sentence.quantities[first]:
+        features["fresh"] = 1.0  # named since the last number: A verlor 43 Prozent, B 40
     if first > at:
         features["adjacent_after"] = float(_touches(sentence, at, first))
+        if features["adjacent_after"] and _word_before(sentence, first) in _SCOPES:
+            features["scope_after"] = 1.0  # 10 % für den S&P 500, 14 in Europa
     else:
         start = frame.prep_at if frame.prep_at > last else at
         features["adjacent_before"] = float(_touches(sentence, last, start))
@@ -93,7 +101,7 @@ def _case(sentence: Sentence, first: int) -> dict[str, float]:
     if word in PREPOSITIONS:
         return {"prep_other": 1.0}
     if article in ("des", "dem", "den"):
-        return {"oblique": 1.0}
+        return {f"oblique_{article}": 1.0}
     return {"nominative": 1.0}
 
 
@@ -150,8 +158,11 @@ def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
         after += 1
     following = sentence.tokens[after] if after < len(lowers) else None
     before = sentence.tokens[index - 1] if index else None
-    if _is_person(following) or _is_person(before) or _after_source(reading, index):
+    if _is_person(following) or _is_person(before):
         features["speaker"] = 1.0
+    if _after_source(reading, index):
+        features["source"] = 1.0
+    features.update(opines(sentence, index))
     features.update(compared(reading, index, index))
     features.update(bystander(reading, index, index))
     if kind in ("institution", "person"):
@@ -173,6 +184,20 @@ def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
     return features
 
 
+def opines(sentence: Sentence, index: int) -> dict[str, float]:
+    """Whether a verb of saying or estimating stands beside a name."""
+    said = any(word in instrument_cues().speech_verbs for word in _beside(sentence, index))
+    return {"opines": 1.0} if said else {}
+
+
+def _beside(sentence: Sentence, index: int) -> list[str]:
+    """The words right before and behind a name, a time between them or not."""
+    after = index + 1
+    while after < len(sentence.tokens) and sentence.tokens[after].kind == "time":
+        after += 1
+    return [*sentence.lowers[max(0, index - 1) : index], *sentence.lowers[after : after + 1]]
+
+
 def _is_person(token: Token | None) -> bool:
     """*SAP-Chef Klein*, *Analyst Müller*: the name beside it speaks."""
     if token is None or token.kind != "word" or not token.text[0].isupper():
@@ -185,6 +210,8 @@ def compared(reading: Reading, first: int, last: int) -> dict[str, float]:
     features = {}
     if is_compared(reading, first):
         features["versus"] = 1.0
+    if is_relative(reading.sentence, first):
+        features["relative"] = 1.0
     if is_beaten(reading, last):
         features["beaten"] = 1.0
     return features

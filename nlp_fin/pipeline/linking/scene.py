@@ -17,6 +17,7 @@ from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.frames import find_frames
 from nlp_fin.pipeline.linking.names import find_local_names
 from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
+from nlp_fin.pipeline.linking.own_names import NameIndex
 from nlp_fin.pipeline.linking.short_names import with_short_names
 from nlp_fin.pipeline.linking.tokens import Atom, Sentence, read_tokens
 from nlp_fin.types import Block, Instrument, Mention, TimeExpression
@@ -59,6 +60,8 @@ class Scene:
 
     ctx: TextContext
     """With mentions for short forms of names, see `short_names`."""
+    example_openings: dict[int, tuple[int, str] | None] = field(default_factory=dict)
+    """Block → where an example begins in it, see `examples`; filled on demand."""
     _readings: dict[int, list[Reading]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -184,7 +187,8 @@ class Scene:
     def phrases(self, reading: Reading) -> list[NounPhrase]:
         """Noun phrases of a sentence that do not stand inside a mention."""
         if reading.phrases is None:
-            reading.phrases = noun_phrases(reading.sentence, self.local_names, self.weak_names)
+            own = self._name_index.phrases(reading.sentence)
+            reading.phrases = noun_phrases(reading.sentence, own)
         return reading.phrases
 
     @property
@@ -196,6 +200,10 @@ class Scene:
     def weak_names(self) -> dict[str, str]:
         """Words that the text uses like names of firms."""
         return self._own_names[1]
+
+    @cached_property
+    def _name_index(self) -> NameIndex:
+        return NameIndex(self.local_names, self.weak_names)
 
     @cached_property
     def _own_names(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -225,15 +233,6 @@ class Scene:
         first = bisect_left(self._time_starts, start)
         last = bisect_left(self._time_starts, end)
         return [t for t in self.ctx.times[first:last] if t.role not in _NEVER_PERIOD]
-
-    def place_of(self, time: TimeExpression) -> tuple[Reading, int] | None:
-        """The sentence part that holds a time, and its token there; None between sentences."""
-        index = self.ctx.sentence_index(time.start)
-        for reading in self.readings(index) if index is not None else ():
-            for at, token in enumerate(reading.sentence.tokens):
-                if token.start == time.start and token.kind == "time":
-                    return reading, at
-        return None
 
     def instrument(self, mention: Mention) -> Instrument | None:
         return self.ctx.instruments.get(mention.instrument)

@@ -22,6 +22,9 @@ _OUTPUTS = ("wirtschaftsleistung", "bruttoinlandsprodukt", "bip")
 _MEASURED = frozenset(
     "debt public_debt leverage budget_deficit trade_balance trade_deficit".split()
 )
+_EARNINGS = frozenset("earnings net_income operating_income pretax_income".split())
+_GENITIVE = frozenset("der des aller ihrer seiner unserer dieser".split())
+_POOLS = frozenset(("index", "fonds", "depot", "portfolio", "leitindex"))
 _COME = frozenset(("kommt", "kommen", "kam", "kamen", "bringt", "bringen"))
 _WINDOWS = ("perioden", "fälle", "fällen", "zeiträume", "zeiträumen", "jahre", "monate", "quartale",
             "handelstage", "tage", "wochen", "versuche", "trades")  # fmt: skip
@@ -58,6 +61,8 @@ def find_whole(reading: Reading, frame: Frame) -> Whole | None:
             token.kind == "punct" and token.glued and token.lower in "-‑"
         ):
             pass
+        elif token.kind == "time" and token.text[0].isupper() and " " not in token.text:
+            last, head = index, head or token.text  # *aller Zehnjahreszeiträume*
         elif token.kind != "word" or is_finite(token.lower):
             break
         elif token.text[0].isupper():
@@ -79,8 +84,13 @@ def find_whole(reading: Reading, frame: Frame) -> Whole | None:
 
 def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """A percentage with a whole behind it is a share; of tries or estimates it is a rate."""
-    if frame.unit != "percent" or frame.move or frame.prep == "um":
+    if frame.unit != "percent" or frame.prep == "um" or frame.quantity.explicit_sign:
         return
+    following = reading.sentence.lowers[frame.at + 1 : frame.at + 2]
+    verb = frame.direction
+    cut = verb is not None and verb.role == "change" and not verb.noun
+    if frame.move and not (cut and following and following[0] in _GENITIVE):
+        return  # but *20 Prozent der Stellen streichen* is a part of them
     if not any(ch.isdigit() or ch == "%" for ch in frame.quantity.text):
         yield Candidate(
             MetricChoice("share", "level", "share", time="static"),
@@ -97,6 +107,9 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
             metric = "hit_rate"
         elif any(_is_estimate(token.text) for token in reading.sentence.tokens):
             metric = "beat_rate"
+    earned = any(r.concept in _EARNINGS for r in read_word(whole.head))
+    if earned and any(cue.concept in ("dividend", "payout_ratio") for cue in reading.cues.metrics):
+        metric = "payout_ratio"  # *schüttet 40 Prozent des Gewinns aus*
     features = {"partitive": 1.0}
     tokens = reading.sentence.tokens
     yield Candidate(
@@ -120,15 +133,24 @@ def _is_measure(reading: Reading, whole: Whole) -> bool:
 
 def comes_to_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """*China kommt im MSCI Emerging Markets auf 29,8 %*: a part of the index or fund."""
-    if frame.unit != "percent" or frame.move or frame.prep != "auf":
-        return
     sentence = reading.sentence
+    if frame.unit != "percent" or frame.move or frame.quantity.explicit_sign:
+        return
+    within = sentence.tokens[frame.at + 1 : frame.at + 3]
+    if len(within) > 1 and within[0].lower == "im" and within[1].kind == "mention":
+        yield Candidate(
+            MetricChoice("share", "level", "share", time="static"), {"comes_to": 1.0}, "inside"
+        )  # *USA: 72,3 % im MSCI World*
+    if frame.prep != "auf":
+        return
     clause = sentence.clauses[frame.at]
     verb = any(
         word in _COME and sentence.clauses[i] == clause for i, word in enumerate(sentence.lowers)
     )
     inside = any(
-        token.kind == "mention" and index and sentence.lowers[index - 1] in ("im", "am", "in")
+        (token.kind == "mention" or token.lower in _POOLS)
+        and index
+        and sentence.lowers[index - 1] in ("im", "am", "in")
         for index, token in enumerate(sentence.tokens)
     )
     if verb and inside:

@@ -12,7 +12,7 @@ from nlp_fin.pipeline.context import TextContext
 from nlp_fin.types import Mention
 
 _PROVIDERS = frozenset(("MSCI", "FTSE", "STOXX", "Stoxx", "S&P", "Solactive"))
-_BEFORE = r"(?:der|den|dem|des|im|beim|vom|zum|am|ins|für|gegen|und|oder|nur)"
+_BEFORE = r"(?i:der|den|dem|des|im|beim|vom|zum|am|ins|für|gegen|und|oder|nur)"
 _MIN_LETTERS = 4
 
 

@@ -22,6 +22,8 @@ _LOSABLE = frozenset(("market_cap",))
 _LOST_REACH = 4
 # Between two names that share a noun (`…, Alibaba von`) stand so many tokens at most.
 _GAPPED = 6
+# Only such a short sentence goes on with the sign of the one before (*Bei Mid-Caps 5,8 %.*).
+_SHORT = 16
 _LINKING = frozenset("und sowie der die das den dem bei für".split())
 
 
@@ -41,6 +43,8 @@ def decide_sign(
             return -1, f"«{loss}»"
     if _left_behind(reading, frame):
         return 1, "«hinter sich»"
+    if choice.concept == "premium":
+        return None  # *der Aufschlag schrumpfte von 95 auf 69 Prozent*: still one
     if choice.sign < 0 and choice.aspect == "level":
         return -1, "the metric word means a loss or a discount"
     if quantity.unit == "count" and frame.prep != "um" and not quantity.bare:
@@ -81,7 +85,8 @@ def decide_sign(
         for cue in reversed(before.cues.directions):
             if cue.role in ("motion", "change") and cue.sign:
                 return cue.sign, f"«{cue.text}» in the sentence before"
-    if choice.cue is None and frame.direction is None:
+    short = len(reading.sentence.tokens) <= _SHORT
+    if choice.cue is None and frame.direction is None and short:
         for earlier in memory.before(draft.sentence, 1):
             if earlier.metric.metric == choice.metric and earlier.sign < 0:
                 return -1, f"as {earlier.quantity.text} before"
@@ -227,12 +232,21 @@ def _compound_sign(reading: Reading, draft: Draft) -> tuple[int, str] | None:
     for cue in reading.cues.metrics:
         if (cue.first, cue.last) != draft.metric.cue:
             continue
-        words = direction_lexicon().words
-        inner = (words[w].sign for w in cue.text.lower().split() if w in words and cue.phrase)
+        parts = [w for w in cue.text.split() if w.islower()] if cue.phrase else []
+        inner = (sign for sign in map(_word_sign, parts) if sign)
         sign = cue.sign or next(inner, 0)
         if sign:
             return sign, f"«{cue.text}»"
     return None
+
+
+def _word_sign(word: str) -> int:
+    """The sign of a verb or adverb inside a phrase (*senkten ihre Gewinnschätzungen*)."""
+    lexicon = direction_lexicon()
+    verbs = lexicon.verbs.get(word)
+    if verbs:
+        return verbs[0].sign
+    return lexicon.words[word].sign if word in lexicon.words else 0
 
 
 def _noun_in_clause(reading: Reading, frame: Frame) -> tuple[int, str] | None:

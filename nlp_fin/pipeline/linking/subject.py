@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp_fin.lexicon.metrics import read_word
-from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, is_plural
-from nlp_fin.pipeline.linking.anaphora import antecedent, block_owner
+from nlp_fin.pipeline.linking.anaphora import antecedent, block_owner, is_told
 from nlp_fin.pipeline.linking.bystanders import bystander, is_attribute
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, instrument_choice, kind_features
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.marks import is_same, mark
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.opposites import gap_candidates
 from nlp_fin.pipeline.linking.ranker import Candidate
-from nlp_fin.pipeline.linking.roles import compared, place, roles
+from nlp_fin.pipeline.linking.roles import compared, opines, place, roles
 from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.sections import (
+    economy_candidates,
+    heading_candidates,
+    topic_candidates,
+)
 from nlp_fin.pipeline.linking.surroundings import (
     block_candidates,
     carried_candidates,
-    economy_candidates,
-    heading_candidates,
     kind_of,
     main_candidates,
     own_candidates,
     phrase_feature,
-    topic_candidates,
 )
-from nlp_fin.pipeline.linking.tokens import Sentence
+from nlp_fin.pipeline.linking.tokens import Sentence, Token
 
 _NEAREST = 14
 _GOODS = ("commodity",)
-_BY_GROUP = (
-    "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
-    "institution", "anaphor", "is_issuer", "heading_label", "own", "is_other", "is_name",
-)  # fmt: skip
 
 
 def subject_candidates(
@@ -57,69 +54,13 @@ def subject_candidates(
     found += main_candidates(scene, focus, reading, metric)
     found += topic_candidates(scene, focus, reading, metric)
     found += own_candidates(focus, reading, metric)
-    found += economy_candidates(focus, metric)
+    found += economy_candidates(focus, reading, metric)
+    found += gap_candidates(memory, sentence, metric)
     found += _metric_word(reading, metric)
-    _mark(scene, focus.issuer_of(reading.block), reading.block, found, metric)
+    mark(scene, focus.issuer_of(reading.block), reading.block, found, metric)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
     return found
-
-
-def _mark(
-    scene: Scene,
-    issuer: SubjectChoice | None,
-    block: int,
-    found: list[Candidate],
-    metric: MetricChoice | None,
-) -> None:
-    """What holds for every candidate: whether it is the issuer, and the metric's group."""
-    group = metric_group(metric.metric) if metric is not None else "static"
-    rating = metric is not None and metric.metric in ("price_target", "upside")
-    foreseen = _is_forecast_section(scene, block)
-    for candidate in found:
-        features, choice = candidate.features, candidate.value
-        if issuer is not None:
-            if _same(choice, issuer):
-                features["is_issuer"] = 1.0
-            elif choice.kind == "company" and "dist" not in features:
-                features["not_issuer"] = 1.0
-            elif "is_local" in features or "is_maybe" in features:
-                features["name_with_issuer"] = 1.0
-            elif "metric_word" in features:
-                features["word_with_issuer"] = 1.0
-        if features.get("in_pool") and group != "static":
-            del features["in_pool"]
-        if choice.kind == "person":
-            features["person"] = 1.0
-        if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
-            features["named_once"] = float("dist" not in features)
-        judges = rating or (foreseen and features.get("label"))
-        if judges and choice.kind in ("institution", "company") and _is_house(scene, choice):
-            features["rater"] = 1.0
-        for name in _BY_GROUP:
-            if features.get(name):
-                features[f"{name}_{group}"] = features[name]
-
-
-def _is_forecast_section(scene: Scene, block: int) -> bool:
-    """Whether the heading above is about forecasts (*Prognosen für Gold*): lines below it that
-    begin with the name of a house say what the house expects."""
-    headings = scene.headings_above(block)[:1] if block >= 0 else []
-    return any(
-        reading.role in ("forecast", "estimate", "target")
-        for heading in headings
-        for word in scene.ctx.text[heading.start : heading.end].split()
-        for reading in read_word(word.strip(":,.()*"))
-    )
-
-
-def _is_house(scene: Scene, choice: SubjectChoice) -> bool:
-    """Whether a name is a research house, which sets price targets for others."""
-    if choice.kind == "institution":
-        return True
-    known = scene.ctx.instruments.get(choice.instrument or "")
-    names = {choice.text.lower()} | ({known.name.lower()} if known is not None else set())
-    return bool(names & rating_lexicon().houses)
 
 
 def _in_sentence(
@@ -135,6 +76,8 @@ def _in_sentence(
             )
             features = place(reading, frame, index, index, metric)
             features.update(roles(reading, index, choice.kind))
+            if features.get("venue") and choice.kind in ("index", "institution"):
+                continue
             features.update(kind_features(choice.kind, metric))
             yield Candidate(choice, features, f"«{token.text}»", token.start, token.end)
         elif token.kind == "word" and token.text[0].isupper():
@@ -183,17 +126,15 @@ def _anaphor(
     if choice is None:
         return
     found = [(choice, "anaphor_last")]
-    issuer = focus.issuer_of(reading.block)
-    if issuer is not None and issuer.kind == kinds[0] == "company" and not _same(issuer, choice):
-        found.append((replace(issuer, start=token.start, end=token.end), "anaphor_issuer"))
-    owner = block_owner(scene, reading.block, kinds, token.start)
-    if owner is not None and all(owner != meant.instrument for meant, _ in found):
-        meant = instrument_choice(scene, owner, None, token.start, token.end)
-        found.append((meant, "anaphor_owner"))
+    if not is_told(scene, token, choice):
+        found += _others_meant(scene, focus, reading, token, kinds, choice)
     for meant, name in found:
         features = place(reading, frame, index, index, metric)
         features.update(kind_features(meant.kind, metric))
         features["anaphor"] = 1.0
+        if is_told(scene, token, meant):
+            features["told"] = 1.0
+        features.update(opines(reading.sentence, index))
         if len(found) > 1:
             features[name] = 1.0
         yield Candidate(
@@ -201,16 +142,26 @@ def _anaphor(
         )
 
 
+def _others_meant(
+    scene: Scene, focus: Focus, reading: Reading, token: Token, kinds: tuple[str, ...],
+    choice: SubjectChoice,
+) -> list[tuple[SubjectChoice, str]]:  # fmt: skip
+    """Whom a noun can mean besides the last one named: the issuer, the paragraph's owner."""
+    found: list[tuple[SubjectChoice, str]] = []
+    issuer = focus.issuer_of(reading.block)
+    if issuer is not None and issuer.kind == kinds[0] == "company" and not is_same(issuer, choice):
+        found.append((replace(issuer, start=token.start, end=token.end), "anaphor_issuer"))
+    owner = block_owner(scene, reading.block, kinds, token.start)
+    if owner is not None and owner not in (choice.instrument, *(m.instrument for m, _ in found)):
+        meant = instrument_choice(scene, owner, None, token.start, token.end)
+        found.append((meant, "anaphor_owner"))
+    return found
+
+
 def _before_capital(sentence: Sentence, index: int) -> bool:
     """*die Hamburger Reederei*: an adjective of what follows."""
     following = sentence.tokens[index + 1 : index + 2]
     return bool(following) and following[0].text[:1].isupper() and following[0].kind != "time"
-
-
-def _same(one: SubjectChoice, other: SubjectChoice) -> bool:
-    if one.instrument is not None or other.instrument is not None:
-        return one.instrument == other.instrument
-    return one.text == other.text
 
 
 def _part_of_company(
@@ -255,7 +206,7 @@ def _phrase(
     features.update(compared(reading, phrase.first, phrase.last))
     features.update(bystander(reading, phrase.first, phrase.last))
     if phrase.kind == "region" and is_attribute(reading.sentence, phrase.first, phrase.last):
-        features["attribute"] = 1.0
+        return  # iShares Global Water, Cornerstone Deutschland, die französische Bank
     yield Candidate(choice, features, f"«{text}»", start, end)
 
 

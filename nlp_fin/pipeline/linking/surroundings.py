@@ -14,7 +14,6 @@ from nlp_fin.pipeline.linking.focus import (
     is_named_in_section,
     kind_features,
 )
-from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -185,78 +184,6 @@ def _region_label(
     yield Candidate(choice, features, f"«{region}» opens the paragraph")
 
 
-def heading_candidates(
-    scene: Scene, reading: Reading, metric: MetricChoice | None
-) -> Iterator[Candidate]:
-    if reading.block < 0:
-        return
-    yield from _heading_regions(scene, reading, metric)
-    for rank, heading in enumerate(scene.headings_above(reading.block)):
-        for mention in scene.mentions_within(heading.start, heading.end)[:2]:
-            choice = instrument_choice(scene, mention.instrument)
-            features = {"heading": 1.0, "heading_rank": float(rank)}
-            if rank == 0 and _is_label(scene, heading):
-                features["heading_label"] = 1.0
-            features.update(kind_features(choice.kind, metric))
-            if choice.kind in ("institution", "person"):
-                features["institution"] = 1.0
-            yield Candidate(choice, features, f"«{choice.text}» in the heading")
-
-
-def _heading_regions(
-    scene: Scene, reading: Reading, metric: MetricChoice | None
-) -> Iterator[Candidate]:
-    """*Handelsdaten aus China* stands above the paragraph; so does *Bank of Japan*."""
-    macro = metric is not None and metric_group(metric.metric) == "macro"
-    lexicon = subject_lexicon()
-    banks = {bank.lower(): region for region, bank in lexicon.central_banks.items()}
-    for heading in scene.headings_above(reading.block)[:1]:
-        line = scene.ctx.text[heading.start : heading.end].lower()
-        found = [lexicon.regions.get(word) for word in re.findall(r"[\w-]+", line)]
-        found += [region for bank, region in banks.items() if bank in line]
-        for region in dict.fromkeys(name for name in found if name is not None):
-            features = {"heading_region" if macro else "heading_place": 1.0}
-            features.update(kind_features("economy", metric))
-            yield Candidate(
-                SubjectChoice(None, region, "economy"), features, f"«{region}» in the heading"
-            )
-
-
-def topic_candidates(
-    scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
-) -> Iterator[Candidate]:
-    """The nouns of the heading and of the title (*Rechenbeispiel*, *Sparplan*), for texts that
-    explain something and name nobody."""
-    if reading.block < 0:
-        return
-    headings = scene.headings_above(reading.block)
-    seen: set[str] = set()
-    for heading in dict.fromkeys((*headings[:1], *headings[-1:])):
-        line = scene.ctx.text[heading.start : heading.end]
-        for noun in _topic_nouns(line):
-            if noun in seen:
-                continue
-            seen.add(noun)
-            features = {
-                "topic_noun": 1.0,
-                "topic_noun_title": float(heading is not headings[0]),
-                "topic_noun_alone": float(focus.main[0] is None and focus.issuer is None),
-            }
-            yield Candidate(SubjectChoice(None, noun, "thing"), features, f"«{noun}» in the heading")
-
-
-def _topic_nouns(line: str) -> list[str]:
-    """The first two common nouns of a heading."""
-    words = re.findall(r"[A-ZÄÖÜ][\wäöüß-]{3,}", line)
-    stop = subject_lexicon().not_subject
-    return [word for word in words if word.lower() not in stop and not is_finite(word.lower())][:2]
-
-
-def _is_label(scene: Scene, heading: Block) -> bool:
-    """Whether a heading is little more than a name (*Coca-Cola (KO)*)."""
-    return len(scene.ctx.text[heading.start : heading.end].split()) <= 5
-
-
 def main_candidates(
     scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
@@ -282,17 +209,6 @@ def main_candidates(
     features["main_far"] = float(not is_named_in_section(scene, instrument, reading))
     features.update(kind_features(choice.kind, metric))
     yield Candidate(choice, features, f"the text is mainly about {choice.text}")
-
-
-def economy_candidates(focus: Focus, metric: MetricChoice | None) -> Iterator[Candidate]:
-    """The country that a text about the economy is about."""
-    if metric is None or metric_group(metric.metric) != "macro" or focus.economy is None:
-        return
-    yield Candidate(
-        SubjectChoice(None, focus.economy, "economy"),
-        {"main_economy": 1.0, **kind_features("economy", metric)},
-        f"the text is about {focus.economy}",
-    )
 
 
 def own_candidates(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from nlp_fin.lexicon.time import time_lexicon
-from nlp_fin.pipeline.linking.asides import features_of, is_aside
+from nlp_fin.pipeline.linking.asides import is_aside, time_features
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.fiscal_periods import FiscalYears
+from nlp_fin.pipeline.linking.periods import days_of, shape
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period, TimeExpression
 
@@ -40,10 +42,14 @@ class Calendar:
         return self.scene.ctx.anchor
 
     def time_features(self, time: TimeExpression) -> dict[str, float]:
-        """What the words around a time say about it."""
-        if time.start not in self._features:
-            self._features[time.start] = features_of(self.scene, time)
-        return self._features[time.start]
+        """What the words around a time say about it; nothing for one between sentences."""
+        index = self.scene.ctx.sentence_index(time.start)
+        if time.start not in self._features and index is not None:
+            for reading in self.scene.readings(index):
+                for at in reading.sentence.of_kind("time"):
+                    start = reading.sentence.tokens[at].start
+                    self._features[start] = time_features(reading, at)
+        return self._features.setdefault(time.start, {})
 
     def main_times_before(self, offset: int) -> list[TimeExpression]:
         """The last times before an offset that date what they stand in, in text order."""
@@ -76,6 +82,18 @@ class Calendar:
         return not (
             names_previous(text[time.start : time.end]) or is_aside(self.time_features(time))
         )
+
+    @cached_property
+    def _tallies(self) -> tuple[Counter[tuple[bool, date | None, date | None]], Counter[str]]:
+        """How often the text names each period and each kind of period, where it dates a clause."""
+        times = [time.period for time in self._dated if self._is_main(time)]
+        return Counter(map(days_of, times)), Counter(map(shape, times))
+
+    def share_of(self, period: Period) -> tuple[float, float]:
+        """The share of the text's times that name this period, and that name one of its kind."""
+        periods, shapes = self._tallies
+        total = max(periods.total(), 1)
+        return periods[days_of(period)] / total, shapes[shape(period)] / total
 
     def names_other_day(self, reading: Reading) -> bool:
         """Whether the last day named before in the paragraph is not the text's own."""

@@ -33,6 +33,7 @@ FILLERS = frozenset(
 _HARD = frozenset(";:–—")
 _OPEN = frozenset("([")
 _CLOSE = frozenset(")]")
+_SHORT_PART = 3
 MAX_TOKENS = 240
 """Longer sentences are cut: nothing links over such a distance, and cost stays linear."""
 
@@ -160,6 +161,15 @@ def is_finite(word: str) -> bool:
     return word in _finite_forms()
 
 
+def _parts_headline(sentence: Sentence, index: int) -> bool:
+    """*Umsatz: 3 Mio. Euro / EBT: 0,4 Mio. Euro*: a slash between two statements."""
+    tokens = sentence.tokens
+    if tokens[index].text != "/" or tokens[index].glued or not 0 < index < len(tokens) - 1:
+        return False
+    before, after = tokens[index - 1].text, tokens[index + 1].text
+    return len(before) > _SHORT_PART and len(after) > _SHORT_PART - 1 and after[0].isupper()
+
+
 def _clauses(sentence: Sentence) -> list[int]:
     """A clause number for each token: a new one begins at a boundary behind which, as before
     it, a finite verb stands; brackets are clauses of their own."""
@@ -175,7 +185,8 @@ def _clauses(sentence: Sentence) -> list[int]:
             opened.append(index)
             brackets.setdefault(index, []).append(index)
             continue
-        boundary = token.kind == "punct" and (token.lower in _HARD or token.lower in ",-")
+        parted = _parts_headline(sentence, index)
+        boundary = token.kind == "punct" and (token.lower in _HARD or token.lower in ",-" or parted)
         if boundary or token.lower in words.coordinators:
             chunks.append([])
         chunks[-1].append(index)
@@ -187,7 +198,8 @@ def _clauses(sentence: Sentence) -> list[int]:
         )
         opening = {sentence.lowers[i] for i in chunk[:2]}
         subordinate = finite or bool(opening & words.subordinators)
-        if (subordinate and has_finite) or ";" in opening:
+        parted = "/" in opening and _parts_headline(sentence, chunk[0])
+        if (subordinate and has_finite) or ";" in opening or parted:
             number += 1
             has_finite = False
         has_finite = has_finite or finite

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.pipeline.linking.frame import Frame
-from nlp_fin.pipeline.linking.metric import MetricChoice, kind_features, resolve
+from nlp_fin.pipeline.linking.metric import MetricChoice, kind_features
 from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.resolve import resolve
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 
 _MAX_CUES = 3
 _MIN_FRONT = 6
 _MIN_REST = 4
+_LABEL = 7
 
 Place = tuple[str, int, int]
 
@@ -30,8 +32,12 @@ def topic_candidates(
         topic = scene.read_span(start, end)
         if topic is None:
             continue
-        found = [(cue.concept, cue.role, cue.text) for cue in topic.cues.metrics[:_MAX_CUES]]
-        for concept_id, role, text in found or _in_compounds(topic):
+        found = [
+            (cue.concept, cue.role, cue.text)
+            for cue in topic.cues.metrics[:_MAX_CUES]
+            if cue.phrase or topic.sentence.tokens[cue.first].text[0].isupper()
+        ]
+        for concept_id, role, text in (*found, *_in_compounds(topic)):
             concept = concepts[concept_id]
             resolved = resolve(concept, frame, role)
             if resolved is None or resolved[0] in seen:
@@ -41,6 +47,7 @@ def topic_candidates(
                 name: 1.0,
                 "topic": 1.0,
                 "topic_own_cue": float(own),
+                "topic_label": float(_is_labelled(reading, frame)),
                 "priority": float(concept.priority),
                 "detour": resolved[2],
                 **kind_features(concept.kinds, kind),
@@ -57,6 +64,11 @@ def topic_candidates(
                 features,
                 f"«{text}» is what the {name.removeprefix('topic_')} is about",
             )
+
+
+def _is_labelled(reading: Reading, frame: Frame) -> bool:
+    """*- Allianz: 17,10 Euro*: a name, a colon and the number; only the list says what it is."""
+    return 0 < frame.at <= _LABEL and reading.sentence.lowers[frame.at - 1] == ":"
 
 
 def _in_compounds(topic: Reading) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,8 @@ from nlp_fin.pipeline.linking.scene import Reading
 from nlp_fin.pipeline.linking.text_calendar import Calendar
 from nlp_fin.types import Period
 
-_GROUPS = frozenset(("market", "cagr", "static"))
+MEASURED = frozenset(("market", "cagr", "static"))
+"""Groups of metrics that are measured over a stretch up to a day."""
 _REACH = 14
 _MAX_DISTANCE = 8
 _BACK = frozenset(("in", "über", "ueber", "binnen", "auf", "im", "innerhalb"))
@@ -26,8 +27,6 @@ _MAX_YEARS = 100
 def spans_back(day: Calendar, reading: Reading, frame: Frame, group: str) -> Iterator[Candidate]:
     """*Volatilität 3 Jahre: 12 %*, *in drei Jahren 200 % geschafft*: a duration beside a measured
     value ends with the report."""
-    if group not in _GROUPS:
-        return
     sentence, text = reading.sentence, day.scene.ctx.text
     end = _end_beside(day, reading)
     low, high = max(0, frame.at - _REACH), min(len(sentence.tokens), frame.at + _REACH)
@@ -56,7 +55,7 @@ def spans_back(day: Calendar, reading: Reading, frame: Frame, group: str) -> Ite
 
 def headed_back(day: Calendar, reading: Reading, group: str) -> Iterator[Candidate]:
     """*Kennzahlen (3 Jahre)* over a list of values."""
-    if group not in _GROUPS or reading.block < 0:
+    if reading.block < 0:
         return
     scene = day.scene
     lead_in = scene.lead_in(reading.block)

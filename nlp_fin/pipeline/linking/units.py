@@ -27,7 +27,8 @@ def unit_text(reading: Reading, frame: Frame, draft: Draft) -> str | None:
         behind = 0 < cue.first - frame.at <= _REACH
         before = draft.metric.metric == "price" and cue.first < frame.at
         if behind and any(
-            token.kind == "quantity" for token in sentence.tokens[frame.at + 1 : cue.first]
+            token.kind in ("quantity", "punct")
+            for token in sentence.tokens[frame.at + 1 : cue.first]
         ):
             continue
         if behind or (before and sentence.clauses[cue.first] == sentence.clauses[frame.at]):
@@ -38,8 +39,10 @@ def unit_text(reading: Reading, frame: Frame, draft: Draft) -> str | None:
 def _counted(reading: Reading, frame: Frame) -> str | None:
     """The noun behind a count, across adjectives."""
     tokens = reading.sentence.tokens
+    if tokens[frame.at + 1 : frame.at + 2] and tokens[frame.at + 1].kind == "punct":
+        return None
     for token in tokens[frame.at + 1 : frame.at + 5]:
-        if token.kind == "mention" or token.kind == "quantity":
+        if token.kind in ("mention", "quantity") or token.text in (".", ";", ":", "(", ")"):
             return None
         if token.kind != "word":
             continue
@@ -73,8 +76,9 @@ def is_yearly_beside(memory: Memory, reading: Reading, frame: Frame) -> bool:
     between = reading.sentence.tokens[other.at + 1 : frame.at]
     return len(between) <= _YEARLY_REACH and not any(
         token.kind == "time" and not token.lower.startswith(("pro ", "im ", "p. ", "p."))
+        and "jahre" not in token.lower.replace("jahres", "")
         for token in between
-    )
+    )  # fmt: skip
 
 
 def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:

@@ -19,6 +19,7 @@ _CARRIED_WINDOW = 250
 _CARRIED_SENTENCES = 3
 _LARGEST_MULTIPLE = 150
 _SMALLEST_MULTIPLE = 4
+_LARGEST_RATIO = 1000
 _PRICES_BACK = 6
 _PRICE_WINDOW = 300
 _LAST_NAME = re.compile(r"([A-ZÄÖÜ][\w-]+)(?: von)? $")
@@ -82,6 +83,8 @@ def level_of(word: str) -> Level | None:
 def _fits(level: Level, amount: Amount) -> bool:
     number = amount.first
     if number.in_words or number.exponent is not None:
+        return False
+    if level.unit == "times" and number.value > _LARGEST_RATIO:
         return False
     return number.value >= level.minimum and (number.decimals or not level.decimals)
 

@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal as Choice
 
+from nlp_fin.ingest.legible import INVISIBLE
+
 Mark = Choice[",", "."]
 """The decimal mark that an ambiguous number (`1.565`, `4,347`) is read with."""
 
@@ -46,6 +48,11 @@ def _shapes() -> _Shapes:
     )
 
 
+@cache
+def _invisible() -> re.Pattern[str]:
+    return re.compile(rf"[{INVISIBLE}]")
+
+
 def _number(integer: str, fraction: str | None, *, grouped: bool) -> Literal:
     digits = re.sub(r"\D", "", integer)
     if not fraction:
@@ -54,12 +61,21 @@ def _number(integer: str, fraction: str | None, *, grouped: bool) -> Literal:
     return Literal(Decimal(f"{digits}.{fraction}"), step, grouped, True)
 
 
+def visible_end(text: str, end: int) -> int:
+    """`end` without the invisible characters right before it."""
+    while end and _invisible().match(text, end - 1):
+        end -= 1
+    return end
+
+
 def parse_literal(text: str, mark: Mark = ",") -> Literal | None:
     """The number that `text` is, or None (`15.09.2025`, `1.2.3`, `007` are none).
 
     `12.500` and `4,347` are ambiguous: with `mark` `,` they are 12500 and 4.347, with `.` 12.5
-    and 4347. Spaces and apostrophes group thousands.
+    and 4347. Spaces and apostrophes group thousands; invisible characters count for nothing.
     """
+    if not text.isascii():
+        text = _invisible().sub("", text)
     if len(text) > _MAX_LENGTH:
         return None
     shapes = _shapes()

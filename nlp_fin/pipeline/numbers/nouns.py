@@ -24,6 +24,7 @@ _LARGEST_SET = 3000
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     noun_phrase: re.Pattern[str]
+    elliptic: re.Pattern[str]
     modifier: re.Pattern[str]
     superlative: re.Pattern[str]
     token_before: re.Pattern[str]
@@ -38,6 +39,9 @@ def _patterns() -> _Patterns:
         noun_phrase=re.compile(
             r" (?P<modifiers>(?:[a-zäöüß][^\W\d_]*(?:-[^\W\d_]+)*,? ){0,3}?)"
             r"(?P<noun>[A-ZÄÖÜ][^\W\d_]*(?:[-&/][^\W\d_]+)*)"
+        ),
+        elliptic=re.compile(
+            r"- (?:(?:und|oder|sowie|bzw\.) )?(?P<noun>[A-ZÄÖÜ][^\W\d_]+(?:-[^\W\d_]+)*)"
         ),
         modifier=re.compile(r"(?:[a-zäöüß-]+(?:e|en|er|es|te|ten|em|st)|mehr|weniger|bis)$"),
         superlative=re.compile(r"(?:(?<!s)sten|(?:ch|ig|er|n)ste[rs]?|ßte[nrs]?)$"),
@@ -63,6 +67,9 @@ def noun_after(text: str, end: int) -> Noun | None:
         return None
     if _opens_sentence(match["noun"]):
         return None
+    whole = _patterns().elliptic.match(text, match.end())
+    if whole is not None:  # `90 Service- und Vertriebsmitarbeiter`, `4,8 Mio. Inhaber- Stückaktien`
+        return Noun(whole["noun"], re.split(r"[-/&]", whole["noun"])[-1], ())
     head = re.split(r"[-/&]", match["noun"])[-1]
     modifiers = tuple(match["modifiers"].replace(",", " ").split())
     return Noun(match["noun"], head or match["noun"], modifiers)
@@ -172,13 +179,21 @@ def count_noun(text: str, amount: Amount) -> bool:
         return False
     if _is_list(text, amount, noun, words):
         return False
-    if known in words.enumerated and number.in_words and number.value <= _DOZEN:
+    listing = number.in_words and number.value <= _DOZEN
+    if known is not None and listing and _is_enumerated(known, words):
         return number.exponent is not None and _set_count(amount, known)
     if is_year_like(number) and (known is None or noun.modifiers):
         return False
     if known is None and not _unknown_noun_counts(text, amount, noun):
         return False
     return _set_count(amount, known or noun.head)
+
+
+def _is_enumerated(noun: str, words: UnitWords) -> bool:
+    """`zwei große Zukunftsprojekte`: a compound of a noun that numbers in words only list."""
+    return noun in words.enumerated or any(
+        len(noun) > len(known) and noun.endswith(known.lower()) for known in words.enumerated
+    )
 
 
 def _set_count(amount: Amount, unit_text: str) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from nlp_fin.ingest.legible import INVISIBLE
 from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.lexicon.number_words import number_words
 from nlp_fin.pipeline.numbers.candidates import Candidate, Taken, make_share
-from nlp_fin.pipeline.numbers.literal import Mark, parse_literal
+from nlp_fin.pipeline.numbers.levels import word_before
+from nlp_fin.pipeline.numbers.literal import Mark, parse_literal, visible_end
 from nlp_fin.pipeline.numbers.nouns import noun_after
 from nlp_fin.pipeline.numbers.qualifiers import words_before
 from nlp_fin.pipeline.numbers.signs import sign_before
@@ -28,7 +30,9 @@ _MAL = re.compile(r"[- ]?[mM]al")
 @cache
 def _token() -> re.Pattern[str]:
     signs = re.escape("".join(number_words().signs))
-    return re.compile(rf"(?P<num>\d+(?:[.,'’‘ʼ´]\d+)*)|(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)")
+    hidden = rf"[{INVISIBLE}]"
+    number = rf"\d+(?:{hidden}*[.,'’‘ʼ´]{hidden}*\d+|{hidden}+\d+)*"
+    return re.compile(rf"(?P<num>{number})|(?P<sign>[{signs}])|(?P<word>[^\W\d_]+)")
 
 
 @cache
@@ -67,11 +71,12 @@ class Scan:
 
 def _glued_left(text: str, start: int) -> bool:
     """Whether the numeral is the tail of a name, a date or an identifier (`A380`, `Covid-19`)."""
+    start = visible_end(text, start)
     if not start:
         return False
     before = text[start - 1]
-    if before.isalpha() or before in "_#§@\\^":
-        return True
+    if before.isalpha() or before in "_#§@\\^%":
+        return True  # `5%6%7%` is the scale of a chart
     two = text[start - 2] if start > 1 else " "
     if before in "-‐/.:," and (two.isalnum() or two == "_"):
         # A hyphen behind a digit may be a range, a slash a pair; behind a letter it is a name.
@@ -141,7 +146,10 @@ def _numeral_end(scan: Scan, match: re.Match[str]) -> int:
     read_right(scan.text, probe)
     counts = noun_after(scan.text, spaced.end()) is not None or scan.alone
     measured = probe.unit is not None or probe.exponent is not None
-    if counts or measured or read_left(scan.text, start, 0) is not None:
+    # `stieg auf rund 198 800.`: nothing else of the clause follows.
+    led = word_before(scan.text, start) in number_context().level_leads
+    stated = led and scan.text[spaced.end() : spaced.end() + 1] in (".", ",", ";", ")", "")
+    if counts or measured or stated or read_left(scan.text, start, 0) is not None:
         return spaced.end()
     return end
 

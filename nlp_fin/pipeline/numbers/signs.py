@@ -12,6 +12,8 @@ _DASHES = "-–−‒"
 # `minus` and a space, and the character before it.
 _WINDOW = 7
 _BOTH = ("+/- ", "+/-", "± ", "±")
+_BOTH_WORDS = re.compile(r"(?<![^\W\d_])[Pp]lus ?(?:/|oder|-|, )? ?minus $")
+_BOTH_WINDOW = 18
 
 
 @cache
@@ -28,6 +30,9 @@ def sign_before(text: str, start: int, floor: int, *, alone: bool) -> tuple[int,
     """
     if start <= floor:
         return None
+    both = _BOTH_WORDS.search(text[max(floor, start - _BOTH_WINDOW) : start])
+    if both is not None:
+        return start - len(both[0]), "±"
     window = text[max(floor, start - _WINDOW) : start]
     word = _word().search(window)
     if word is not None:

@@ -64,6 +64,8 @@ def _verbs(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attributi
                 continue
             if verb.mode == "skip":
                 break
+            if verb.particle and lowers[at - 1] == verb.particle:
+                verb = replace(verb, joined=True)  # *wie X bekannt gab*
             found = _verb_frame(words, lowers, houses, at, verb)
             if found is not None:
                 yield found
@@ -86,7 +88,10 @@ def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at:
 def _ends_with(
     particle: str, words: Sequence[Word], lowers: Sequence[str], at: int, end: int
 ) -> bool:
-    """Whether the separated particle stands at the end of the clause, as it must."""
+    """Whether the separated particle stands at the end of the clause, as it must, or right
+    before a verb at the end: *wie das Institut bekannt gab*."""
+    if at and lowers[at - 1] == particle and (at + 1 >= end or not words[at + 1].is_word):
+        return True
     for position in range(at + 1, min(end + 1, len(lowers))):
         if lowers[position] != particle:
             continue

@@ -26,6 +26,9 @@ class Interview:
         return None
 
 
+_MANY_QUESTIONS = 4
+
+
 @cache
 def _cues() -> re.Pattern[str]:
     return re.compile(
@@ -39,10 +42,11 @@ def _cues() -> re.Pattern[str]:
 def find_interview(
     sentences: Sequence[Sequence[Word]], text: str, full_names: Mapping[str, str]
 ) -> Interview | None:
-    """The interview that a text is: it says so, and a question addresses *Frau* or *Herr X*."""
-    if _cues().search(text) is None:
-        return None
+    """The interview that a text is: it says so or asks a lot, and a question addresses *Frau* or
+    *Herr X*."""
     questions = {i for i, words in enumerate(sentences) if words and words[-1].text == "?"}
+    if len(questions) < _MANY_QUESTIONS and _cues().search(text) is None:
+        return None
     for index, words in enumerate(sentences):
         name = _addressed(words)
         if name is None:

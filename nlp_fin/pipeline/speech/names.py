@@ -48,6 +48,10 @@ def name_of(
     names = [w for w in core if w.capital or w.lower in lexicon.particles or w.text == "&"]
     while names and (not names[0].capital or _opening_adjective(names, lexicon)):
         names.pop(0)
+    for at in range(1, len(names)):
+        if names[at].lower in lexicon.times:  # *das Institut Ende 2026*
+            del names[at:]
+            break
     person = _person(names, lexicon, houses)
     if person is not None:
         return person

@@ -149,6 +149,8 @@ def test_every_kind_of_refusal_has_its_reason(
         "ftp://x/": ("failed", "bad_url"),
     }
     assert all(c.message for c in captures.values())
+    assert "write the whole address" in (captures["ftp://x/"].message or "")
+    assert "check the address" in (captures[site.base + "/weg"].message or "")
     assert tally.count("stored") == 0
 
 

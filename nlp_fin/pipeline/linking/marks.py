@@ -1,0 +1,107 @@
+"""Features that every candidate for a subject gets, wherever it was found."""
+
+from __future__ import annotations
+
+from nlp_fin.lexicon.metrics import read_word
+from nlp_fin.lexicon.ratings import rating_lexicon
+from nlp_fin.lexicon.subjects import subject_lexicon
+from nlp_fin.pipeline.linking.drafts import SubjectChoice
+from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.metric import MetricChoice
+from nlp_fin.pipeline.linking.opposites import COMPARED
+from nlp_fin.pipeline.linking.ranker import Candidate
+from nlp_fin.pipeline.linking.scene import Scene
+
+_PARTED = frozenset(("share", "allocation", "beat_rate"))
+_OF_PERSONS = frozenset("earnings investment positions shares_outstanding dividend".split())
+_BY_GROUP = (
+    "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
+    "institution", "anaphor", "is_issuer", "heading_label", "own", "is_other", "is_name",
+)  # fmt: skip
+
+
+def mark(
+    scene: Scene,
+    issuer: SubjectChoice | None,
+    block: int,
+    found: list[Candidate],
+    metric: MetricChoice | None,
+) -> None:
+    """What holds for every candidate: whether it is the issuer, and the metric's group."""
+    group = _group(metric)
+    rating = metric is not None and metric.metric in ("price_target", "upside")
+    foreseen = _is_forecast_section(scene, block)
+    staked = any("stake" in candidate.features for candidate in found)
+    if metric is not None and metric.metric not in _OF_PERSONS:
+        found[:] = [candidate for candidate in found if candidate.value.kind != "person"]
+    for candidate in found:
+        features, choice = candidate.features, candidate.value
+        if issuer is not None:
+            if is_same(choice, issuer):
+                features["is_issuer"] = 1.0
+            elif choice.kind == "company" and "dist" not in features:
+                features["not_issuer"] = 1.0
+            elif "is_local" in features or "is_maybe" in features:
+                features["name_with_issuer"] = 1.0
+            elif "metric_word" in features:
+                features["word_with_issuer"] = 1.0
+        if features.get("in_pool") and group not in ("static", "share"):
+            del features["in_pool"]
+            if group == "market":
+                features["within_index"] = 1.0
+        if features.get("versus") and features.get("fresh"):
+            features["versus_own"] = 1.0
+        if choice.kind == "person":
+            features["person"] = 1.0
+        if staked and "dist" in features and "stake" not in features:
+            features["stakeholder"] = 1.0
+        if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
+            features["named_once"] = float("dist" not in features)
+        if metric is not None and metric.metric in COMPARED:
+            for name in ("beaten", "versus", "relative"):
+                if name in features:
+                    features[f"{name}_gap"] = features[name]
+        if features.get("opines") and not _is_house(scene, choice):
+            del features["opines"]
+        judges = rating or (foreseen and features.get("label"))
+        if judges and choice.kind in ("institution", "company") and _is_house(scene, choice):
+            features["rater"] = 1.0
+        for name in _BY_GROUP:
+            if features.get(name):
+                features[f"{name}_{group}"] = features[name]
+
+
+def _group(metric: MetricChoice | None) -> str:
+    """Group of metrics that go with subjects of the same sort."""
+    if metric is None:
+        return "unknown"
+    if metric.metric in _PARTED:
+        return "share"
+    return "unknown" if metric.metric == "other" else metric_group(metric.metric)
+
+
+def _is_forecast_section(scene: Scene, block: int) -> bool:
+    """Whether the heading above is about forecasts (*Prognosen für Gold*): lines below it that
+    begin with the name of a house say what the house expects."""
+    headings = scene.headings_above(block)[:1] if block >= 0 else []
+    return any(
+        reading.role in ("forecast", "estimate", "target")
+        for heading in headings
+        for word in scene.ctx.text[heading.start : heading.end].split()
+        for reading in read_word(word.strip(":,.()*"))
+    )
+
+
+def _is_house(scene: Scene, choice: SubjectChoice) -> bool:
+    """Whether a name is a research house, which sets price targets for others."""
+    if choice.kind == "institution" or choice.text.lower() in subject_lexicon().judges:
+        return True
+    known = scene.ctx.instruments.get(choice.instrument or "")
+    names = {choice.text.lower()} | ({known.name.lower()} if known is not None else set())
+    return bool(names & (rating_lexicon().houses | subject_lexicon().judges))
+
+
+def is_same(one: SubjectChoice, other: SubjectChoice) -> bool:
+    if one.instrument is not None or other.instrument is not None:
+        return one.instrument == other.instrument
+    return one.text == other.text

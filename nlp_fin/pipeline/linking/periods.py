@@ -1,0 +1,38 @@
+"""What periods have in common: their kind, their days, how long ago they ended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from nlp_fin.types import Period
+
+_DAY = frozenset(("day", "as_of"))
+_AGES = {"today": 1, "fresh": 135, "last": 300, "year": 500}
+"""Days at most between the end of a period and the text: *fresh* is the report just out."""
+
+
+def shape(period: Period) -> str:
+    """Kinds of period that behave alike."""
+    if period.kind in _DAY:
+        return "day"
+    if period.kind in ("week", "month", "ytd", "span", "ttm"):
+        return period.kind
+    return "report"
+
+
+def age(period: Period | None, anchor: date | None) -> str | None:
+    """How long before the text's day a period ended; None where one of them is unknown."""
+    if period is None or anchor is None or period.end is None:
+        return None
+    if period.start is not None and period.start > anchor:
+        return "future"
+    days = (anchor - period.end).days
+    if days < 0:
+        return "open"
+    return next((name for name, limit in _AGES.items() if days <= limit), "old")
+
+
+def days_of(period: Period) -> tuple[bool, date | None, date | None]:
+    """Whether the period is a single day, and its days: the same for two names of one period."""
+    single = shape(period) == "day"
+    return single, None if single else period.start, period.end

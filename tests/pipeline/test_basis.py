@@ -1,0 +1,87 @@
+"""Fact, forecast, target, rule or example: what the words say and what the ranker weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.dates import find_times
+from nlp_fin.pipeline.figures import link_figures
+from nlp_fin.pipeline.instruments import find_instruments
+from nlp_fin.pipeline.layout import find_blocks
+from nlp_fin.pipeline.linking.basis_features import LABELS
+from nlp_fin.pipeline.linking.ranker import Candidate, LinearRanker, default_ranker
+from nlp_fin.pipeline.quantities import find_quantities
+from nlp_fin.pipeline.sentences import split_sentences
+from nlp_fin.types import Article, Figure
+
+PUBLISHED = date(2025, 11, 5)
+
+
+class Recorder:
+    """The default ranker, which notes the candidates of the slot `basis`."""
+
+    def __init__(self) -> None:
+        self.seen: list[Candidate] = []
+        self._ranker: LinearRanker = default_ranker()
+
+    def scores(
+        self, slot: str, quantity: tuple[int, int], candidates: Sequence[Candidate]
+    ) -> list[float]:
+        if slot == "basis":
+            self.seen += candidates
+        return self._ranker.scores(slot, quantity, candidates)
+
+
+def figures_of(text: str, ranker: Recorder | None = None) -> dict[str, Figure]:
+    article = Article(id="case", source="case.txt", text=text, published=PUBLISHED)
+    blocks = find_blocks(text, article)
+    hits = find_instruments(text)
+    times = find_times(text, PUBLISHED)
+    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
+    context = TextContext(
+        article,
+        text,
+        PUBLISHED,
+        tuple(blocks),
+        tuple(split_sentences(text, blocks)),
+        tuple(times),
+        tuple(hits.mentions),
+        dict(hits.instruments),
+        tuple(find_quantities(text, taken)),
+        (),
+    )
+    return {figure.text: figure for figure in link_figures(context, ranker)}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "basis"),
+    [
+        ("SAP erwartet für 2026 einen Umsatz von 41 Mrd. Euro.", "41 Mrd. Euro", "forecast"),
+        ("Der Umsatz von SAP stieg 2024 auf 34,2 Mrd. Euro.", "34,2 Mrd. Euro", "actual"),
+        ("Analysten hatten im Schnitt mit 9,1 Mrd. Euro Umsatz gerechnet.", "9,1 Mrd. Euro",
+         "estimate"),
+        ("Bis 2028 peilt BASF ein Ebitda von 10 Mrd. Euro an.", "10 Mrd. Euro", "target"),
+        ("Angenommen, eine Aktie kostet 50 Euro.", "50 Euro", "hypothetical"),
+        ("Als Faustregel gilt: Ein KGV unter 15 ist günstig.", "15", "criterion"),
+        ("Das Kursziel für Allianz lautet 400 Euro.", "400 Euro", "target"),
+    ],
+)  # fmt: skip
+def test_the_basis_of_a_sentence(text: str, figure: str, basis: str) -> None:
+    assert figures_of(text)[figure].basis == basis
+
+
+def test_every_basis_is_weighed() -> None:
+    recorder = Recorder()
+    figures_of("Der Umsatz von SAP stieg 2024 auf 34,2 Mrd. Euro.", recorder)
+    assert {candidate.value for candidate in recorder.seen} == set(LABELS)
+
+
+def test_what_the_words_say_weighs_for_its_own_basis_alone() -> None:
+    recorder = Recorder()
+    figures_of("SAP erwartet für 2026 einen Umsatz von 41 Mrd. Euro.", recorder)
+    ruled = {candidate.value for candidate in recorder.seen if "rule" in candidate.features}
+    assert ruled == {"forecast"}

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from nlp_fin.checks.identities.base import Outcome, nominal_interval
+from nlp_fin.checks.terms import formula_text
 from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, FindingKind, Interval, Verdict
 
@@ -122,26 +123,13 @@ def make_finding(
     )
 
 
-def _formula(outcome: Outcome) -> str:
-    text = outcome.identity.notation
-    for role, figure in outcome.figures.items():
-        text = _replace_word(text, role, figure.id)
-    return f"{outcome.stated.id} = {text} = {interval_text(outcome.nominal) or '?'}"
-
-
-def _replace_word(text: str, word: str, by: str) -> str:
-    parts = text.split(" ")
-    return " ".join(
-        part.replace(word, by) if part.strip("()") == word else part for part in parts
-    )  # fmt: skip
-
-
 def arithmetic_finding(
     article_id: str, outcome: Outcome, *, cue: str, kind: FindingKind = "arithmetic",
     tried: Sequence[str] = (), verdict: Verdict | None = None, reason: str | None = None,
+    terms: Mapping[str, str] | None = None,
 ) -> Finding:  # fmt: skip
     """The finding of one identity. `verdict` and `reason` override the bare judgement where
-    something else explains the difference."""
+    something else explains the difference; `terms` as for `formula_text`."""
     verdict = verdict or outcome.judgement.verdict
     reason = reason if reason is not None else outcome.judgement.reason
     unit = outcome.stated.unit
@@ -151,8 +139,9 @@ def arithmetic_finding(
     sentence = outcome.identity.calculation.format(**texts) + ending.format(
         stated=texts[outcome.identity.result.name]
     )
+    expected = interval_text(outcome.comparable)
     evidence: dict[str, Any] = {
-        "formula": _formula(outcome),
+        "formula": f"{outcome.stated.id} = {formula_text(outcome, terms)} = {expected or '?'}",
         "cue": cue,
         "roles": {role: figure.id for role, figure in outcome.figures.items()},
     }
@@ -162,5 +151,5 @@ def arithmetic_finding(
         article_id, kind, verdict, list(outcome.figures.values()), sentence,
         name=outcome.identity.name, reason=reason,
         stated=interval_text(nominal_interval(outcome.stated)),
-        expected=interval_text(outcome.nominal), evidence=evidence,
+        expected=expected, evidence=evidence,
     )  # fmt: skip

@@ -88,10 +88,10 @@ def period_code(figure: Figure) -> tuple[date | None, date | None]:
 
 
 def dates_of(code: str) -> tuple[date, date]:
-    """First and last day of `2025`, `2025Q2`, `2025H1`, `2025-09` or `d:2025-05-06`."""
-    if code.startswith("d:"):
-        day = date.fromisoformat(code[2:])
-        return day, day
+    """First and last day of `2025`, `2025Q2`, `2025H1`, `2025-09`, `d:` or `ytd:2025-05-06`."""
+    if code.startswith(("d:", "ytd:")):
+        day = date.fromisoformat(code.split(":")[1])
+        return (day.replace(month=1, day=1) if code.startswith("ytd") else day), day
     year = int(code[:4])
     first, months = {"": (1, 12), "Q": (0, 3), "H": (0, 6), "-": (0, 1)}[code[4:5]]
     if not first:

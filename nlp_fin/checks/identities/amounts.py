@@ -10,7 +10,7 @@ from nlp_fin.checks.intervals import divide, multiply, point, scale
 PERCENT_OF = Identity(
     "percent_of", (Role("rate", units=("percent",)), Role("whole")), Role("part"),
     lambda v: scale(multiply(v["rate"], v["whole"]), Decimal("0.01")), "rate / 100 * whole",
-    "{rate} von {whole} sind {expected}", signed=False,
+    "{rate} von {whole} sind {expected}", signed=False, turned="-rate / 100 * whole",
 )  # fmt: skip
 RECIPROCAL = Identity(
     "reciprocal", (Role("a"),), Role("b"), lambda v: divide(point(1), v["a"]), "1 / a",

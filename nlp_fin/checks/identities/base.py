@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from nlp_fin.checks.intervals import facing_ends, magnitude, meet, point
+from nlp_fin.checks.intervals import facing_ends, magnitude, meet, negate, point
 from nlp_fin.checks.stated import (
     coarse_interval,
     literal_values,
@@ -49,9 +49,11 @@ class Role:
 class Identity:
     """A relation that must hold: `formula` of the inputs gives the result.
 
-    `notation` is the formula as text over role names, `calculation` a German half sentence with
-    the figures' texts and the expected value in braces. `signed` is false where only the size
-    counts, because the direction of the stated figure comes from words. `cues` names the word
+    `notation` is the formula as text over role names (`|name|` for a size), `calculation` a German
+    half sentence with the figures' texts and the expected value in braces. `signed` is false where
+    only the size counts, because the direction of the stated figure comes from words; `turned` is
+    then the notation of the negated formula. `plain` computes what the notation says where the
+    formula allows several usual definitions. `cues` names the word
     list that must stand between the figures; None where the frame that found them is the cue.
     `slack` is the relative difference that usual definitions (average or year-end shares, minority
     interests, average equity) can make: within it a difference is `definition`, not an error.
@@ -67,6 +69,8 @@ class Identity:
     cues: str | None = None
     signed: bool = True
     slack: Decimal = Decimal(0)
+    turned: str | None = None
+    plain: Callable[[Values], Interval] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,17 @@ class Outcome:
     @property
     def stated(self) -> Figure:
         return self.figures[self.identity.result.name]
+
+    @property
+    def is_turned(self) -> bool:
+        """Has the stated figure, whose sign comes from words, the other sign than `nominal`?"""
+        stated = nominal_interval(self.stated)
+        return not self.identity.signed and stated is not None and _opposed(stated, self.nominal)
+
+    @property
+    def comparable(self) -> Interval:
+        """`nominal` with the sign of the stated figure, where words give that sign."""
+        return negate(self.nominal) if self.is_turned else self.nominal
 
 
 def nominal_interval(figure: Figure) -> Interval | None:
@@ -142,7 +157,7 @@ def measure(identity: Identity, figures: Mapping[str, Figure]) -> Outcome | None
         judgement = Judgement("inconclusive", "definition")
     if judgement.verdict == "supported" and identity.signed and _opposed(stated, expected):
         judgement = Judgement("inconclusive", "direction")
-    computed = identity.formula(nominal)
+    computed = (identity.plain or identity.formula)(nominal)
     if judgement.verdict == "supported" and _says_nothing(figures, identity, computed):
         judgement = Judgement("inconclusive", "open_bound")
     return Outcome(identity, dict(figures), expected, computed, judgement)

@@ -53,19 +53,21 @@ AMOUNT = Identity(
     "Von {old} auf {new} sind es {expected}",
 )  # fmt: skip
 AMOUNT_OF_OLD = Identity(
-    "amount_of_old", (Role("abs"), OLD), REL, _share_of_old, "abs / old * 100",
-    "{abs} von {old} sind {expected}", signed=False,
+    "amount_of_old", (Role("abs"), OLD), REL, _share_of_old, "|abs| / old * 100",
+    "{abs} von {old} sind {expected}", signed=False, turned="-|abs| / old * 100",
 )  # fmt: skip
 AMOUNT_BEFORE_RISE = Identity(
-    "amount_before_rise", (Role("abs"), NEW), REL, _share_before_rise, "abs / (new - abs) * 100",
+    "amount_before_rise", (Role("abs"), NEW), REL, _share_before_rise, "|abs| / (new - |abs|) * 100",
     "{abs} Zuwachs auf {new} sind {expected}", signed=False,
+    turned="-|abs| / (new - |abs|) * 100",
 )  # fmt: skip
 AMOUNT_BEFORE_FALL = Identity(
-    "amount_before_fall", (Role("abs"), NEW), REL, _share_before_fall, "abs / (new + abs) * 100",
+    "amount_before_fall", (Role("abs"), NEW), REL, _share_before_fall, "|abs| / (new + |abs|) * 100",
     "{abs} Rückgang auf {new} sind {expected}", signed=False,
+    turned="-|abs| / (new + |abs|) * 100",
 )  # fmt: skip
 MULTIPLE = Identity(
     "multiple", (OLD, NEW), Role("rel", units=("times",)),
-    lambda v: divide(magnitude(v["new"]), magnitude(v["old"])), "new / old",
+    lambda v: divide(magnitude(v["new"]), magnitude(v["old"])), "|new| / |old|",
     "{new} ist das {expected} von {old}",
 )  # fmt: skip

@@ -30,21 +30,21 @@ def _part(v: Values) -> Interval:
 
 
 DISTANCE = Identity(
-    "difference", (A, B), Role("gap", units=("percentage_points", "points")), _distance, "a - b",
-    "Zwischen {a} und {b} liegen {expected}", signed=False,
+    "difference", (A, B), Role("gap", units=("percentage_points", "points")), _distance, "b - a",
+    "Zwischen {a} und {b} liegen {expected}", signed=False, turned="a - b",
 )  # fmt: skip
 SPREAD = Identity(
     "spread", (A, B), Role("gap", units=("basis_points",)),
-    lambda v: scale(_distance(v), 100), "( a - b ) * 100",
-    "Zwischen {a} und {b} liegen {expected}", signed=False,
+    lambda v: scale(_distance(v), 100), "(b - a) * 100",
+    "Zwischen {a} und {b} liegen {expected}", signed=False, turned="(a - b) * 100",
 )  # fmt: skip
 DISCOUNT = Identity(
-    "discount", (A, B), Role("gap", units=("percent",)), _discount, "(1 - a / b ) * 100",
-    "{a} liegt {expected} unter {b}", signed=False,
+    "discount", (A, B), Role("gap", units=("percent",)), _discount, "(1 - a / b) * 100",
+    "{a} liegt {expected} unter {b}", signed=False, turned="(a / b - 1) * 100",
 )  # fmt: skip
 PREMIUM = Identity(
-    "premium", (A, B), Role("gap", units=("percent",)), _premium, "( b / a - 1) * 100",
-    "{b} liegt {expected} über {a}", signed=False,
+    "premium", (A, B), Role("gap", units=("percent",)), _premium, "(b / a - 1) * 100",
+    "{b} liegt {expected} über {a}", signed=False, turned="(1 - b / a) * 100",
 )  # fmt: skip
 TIMES = Identity(
     "times", (A, B), Role("multiple", units=("times",)), _ratio, "b / a",

@@ -37,7 +37,7 @@ def rate_of_cumulative(years: Decimal) -> Identity:
     return Identity(
         "annual_rate", (CUMULATIVE,), RATE,
         lambda v: annual_percent(v["cumulative"], years),
-        f"((1 + cumulative / 100 ) ^ (1/ {years} ) - 1) * 100",
+        f"((1 + cumulative / 100) ^ (1 / {years}) - 1) * 100",
         f"{{cumulative}} in {years} Jahren sind {{expected}} pro Jahr",
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ def cumulative_of_rate(years: Decimal) -> Identity:
 
     return Identity(
         "compounding", (RATE,), CUMULATIVE, formula,
-        f"((1 + rate / 100 ) ^ {years} - 1) * 100",
+        f"((1 + rate / 100) ^ {years} - 1) * 100",
         f"{{rate}} pro Jahr sind in {years} Jahren {{expected}}",
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def rate_of_capital(years: Decimal) -> Identity:
     return Identity(
         "annual_rate_of_capital", (START, END), RATE,
         lambda v: annual_percent(growth_percent(v["start"], v["end"]), years),
-        f"(( end / start ) ^ (1/ {years} ) - 1) * 100",
+        f"((end / start) ^ (1 / {years}) - 1) * 100",
         f"Von {{start}} auf {{end}} in {years} Jahren sind es {{expected}} pro Jahr",
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def capital_after(years: Decimal) -> Identity:
     return Identity(
         "future_value", (START, RATE), END,
         lambda v: multiply(v["start"], _factor(v["rate"], years)),
-        f"start * (1 + rate / 100 ) ^ {years}",
+        f"start * (1 + rate / 100) ^ {years}",
         f"Aus {{start}} werden bei {{rate}} pro Jahr in {years} Jahren {{expected}}",
     )  # fmt: skip
 
@@ -95,6 +95,7 @@ def purchasing_power_after(years: Decimal) -> Identity:
     """What an amount still buys after years of inflation, by either usual formula."""
     return Identity(
         "purchasing_power", (START, RATE), END, _purchasing_power(years),
-        f"start / (1 + rate / 100 ) ^ {years}",
+        f"start / (1 + rate / 100) ^ {years}",
         f"{{start}} sind bei {{rate}} Inflation nach {years} Jahren noch {{expected}} wert",
+        plain=lambda v: divide(v["start"], _factor(v["rate"], years)),
     )  # fmt: skip

@@ -23,5 +23,5 @@ def sum_of(count: int) -> Identity:
 SHARE = Identity(
     "share", (Role("part"), Role("whole")), Role("share", units=("percent",)),
     lambda v: share_percent(v["part"], v["whole"]), "part / whole * 100",
-    "{part} von {whole} sind {expected}", signed=False,
+    "{part} von {whole} sind {expected}", signed=False, turned="-part / whole * 100",
 )  # fmt: skip

@@ -171,13 +171,13 @@ TRADE_BALANCE = Identity(
     "trade_balance", (_worded("exports"), _worded("imports")), _worded("balance"),
     lambda v: subtract(v["exports"], v["imports"]), "exports - imports",
     "Ausfuhren von {exports} und Einfuhren von {imports} ergeben einen Saldo von {expected}",
-    cues="connect", signed=False,
+    cues="connect", signed=False, turned="imports - exports",
 )  # fmt: skip
 REMAINDER = Identity(
     "remainder", (_worded("inflow"), _worded("outflow")), _worded("remainder"),
     lambda v: subtract(v["inflow"], v["outflow"]), "inflow - outflow",
     "Einnahmen von {inflow} und Ausgaben von {outflow} ergeben einen Saldo von {expected}",
-    cues="connect", signed=False,
+    cues="connect", signed=False, turned="outflow - inflow",
 )  # fmt: skip
 TAX_RATE = _percentage(
     "tax_rate", _worded("tax"), Role("profit", ("pretax_income",), _MONEY),

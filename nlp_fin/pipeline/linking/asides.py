@@ -24,7 +24,11 @@ _NEAR = 4
 
 @cache
 def _superlative() -> re.Pattern[str]:
-    return re.compile(r"\w{2,}(?:st|ßt)e[nrsm]?$|rekord\w*$")
+    # Verbs in the past tense end alike (*büßte*, *musste*); behind an article there is none.
+    article = (
+        r"(?:d(?:er|ie|as|en|em|es)|eine?[nmrs]?|am|zum|zur|vom|im|ihre?[nmrs]?|seine?[nmrs]?)"
+    )
+    return re.compile(rf"\b{article} \w{{2,}}(?:st|ßt)e[nrsm]?\b|\b(?:größt|höchst|rekord)\w*")
 
 
 def preposition(sentence: Sentence, index: int) -> str:
@@ -49,7 +53,9 @@ def time_features(reading: Reading, index: int) -> dict[str, float]:
     if any(word in words.looking_back for word in own):
         features["looks_back"] = 1.0
     near = sentence.lowers[max(0, index - _RANK_REACH) : index]
-    if lead == "seit" and any(w in words.ranking or _superlative().match(w) for w in near):
+    if lead == "seit" and (
+        any(w in words.ranking for w in near) or _superlative().search(" ".join(near))
+    ):
         features["ranking"] = 1.0
     if lead in _OF and _noun_before(sentence, index):
         features["attributive"] = 1.0

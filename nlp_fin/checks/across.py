@@ -3,7 +3,8 @@
 Stricter than inside one article, because nothing in the text ties the two statements together: the
 subject must be an instrument (or a country, for the economy), both periods must be dates, and where
 usual definitions differ (total or price return, first or final estimate, a price during the day)
-the verdict is `inconclusive` with the reason.
+or somebody may have changed his mind (forecasts, estimates, targets, proposals) the verdict is
+`inconclusive` with the reason.
 """
 
 from __future__ import annotations
@@ -16,11 +17,19 @@ from nlp_fin.checks.conflicts import sources_differ, too_far
 from nlp_fin.checks.keys import MOMENTARY, STABLE, VAGUE, Key, figure_key
 from nlp_fin.checks.metric_words import is_prior, metric_word
 from nlp_fin.checks.periods import names_as_of
+from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, tell_apart
 from nlp_fin.checks.verdicts import Judgement, judge
+from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Interval, Period
 
 MACRO = frozenset("inflation gdp_growth gdp unemployment trade_balance".split())
+AHEAD = frozenset(("estimate", "forecast", "target"))
+VALUED = frozenset(
+    "pe forward_pe cape pb ps peg ev_ebitda ev_sales dividend_yield fcf_yield enterprise_value"
+    " upside valuation_gap".split()
+)
+"""Ratios to a price: another day, another value, whatever year the denominator is of."""
 _ONE_SIDED = frozenset(("criterion", "hypothetical"))
 _OPEN = ("over", "under")
 _DIVIDENDS_PER_YEAR = Decimal(4)
@@ -45,6 +54,8 @@ class Entry:
     said_by: str | None
     written: str
     """The figure with its qualifier, for a reader."""
+    provisional: bool = False
+    """Does the text call it preliminary, final or revised?"""
 
 
 def period_token(figure: Figure, published: date | None) -> Token | None:
@@ -82,6 +93,19 @@ def ledger_key(figure: Figure) -> Key | None:
     return key
 
 
+def is_provisional(scene: Scene, figure: Figure) -> bool:
+    """Does the sentence call its figures preliminary, final or revised?"""
+    sentence = scene.sentence_of(figure)
+    if sentence is None:
+        return False
+    return relations().word("provisional").search(sentence.text) is not None
+
+
+def has_provisional_figures(scene: Scene) -> bool:
+    """Does the article present preliminary results?"""
+    return relations().word("provisional_article").search(scene.text) is not None
+
+
 def _length_in_years(period: Period | None) -> Decimal:
     if period is None or period.start is None or period.end is None:
         return Decimal(1)
@@ -108,7 +132,7 @@ def compare(first: Entry, later: Entry) -> Judgement | None:
     a, b = first.figure, later.figure
     if tell_apart(first.marks, later.marks) is not None or sources_differ(a, b):
         return None
-    if a.basis in ("estimate", "forecast", "target") and first.said_by != later.said_by:
+    if _looks_ahead(a, b) and first.said_by != later.said_by:
         return None
     judgement = judge_entries(first, later)
     if judgement.verdict != "refuted":
@@ -117,12 +141,28 @@ def compare(first: Entry, later: Entry) -> Judgement | None:
     return judgement if reason is None else Judgement("inconclusive", reason)
 
 
+def _looks_ahead(a: Figure, b: Figure) -> bool:
+    """Is one of the two no result: a forecast, an estimate, a target, a proposal?"""
+    return a.basis in AHEAD or b.basis in AHEAD
+
+
+def _may_be_days_apart(first: Entry, later: Entry) -> bool:
+    days = first.published, later.published
+    return None in days or days[0] != days[1]
+
+
 def _excuse(first: Entry, later: Entry) -> str | None:
     """Why two values that do not meet may both be right."""
     a, b = first.figure, later.figure
+    apart = _may_be_days_apart(first, later)
+    if _looks_ahead(a, b):
+        # whoever expects something may expect something else another day
+        return "update" if apart else "definition"
     if a.metric in MOMENTARY or (a.metric == "return" and _is_one_day(a)):
         return "ambiguous_period"
-    if a.metric in MACRO and first.published != later.published:
+    if apart and a.metric in VALUED:
+        return "ambiguous_period"
+    if apart and (a.metric in MACRO or first.provisional or later.provisional):
         return "revision"
     if _may_be_definition(first, later) or too_far(a, b):
         return "definition"

@@ -208,12 +208,15 @@ def _add_amount_before(moves: list[Move], scene: Scene, sentence: Sentence) -> N
                 moves[index] = replace(move, roles=joined, cues=(*move.cues, amount.text))
 
 
+@cache
+def more_or_less() -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{relations().words['more_less']})\b", re.IGNORECASE)
+
+
 def _says_amount(scene: Scene, amount: Figure) -> bool:
     """Is it an amount of change, by linking and by words?"""
     words = relations()
-    behind = re.match(
-        rf"\s(?:{words.words['more_less']})\b", scene.after(amount, 14), re.IGNORECASE
-    )
+    behind = more_or_less().match(scene.after(amount, 14))
     moved = words.word("moves_up").search(scene.clause(amount)) or words.word("moves_down").search(
         scene.clause(amount)
     )
@@ -229,6 +232,11 @@ def _is_move_of(scene: Scene, move: Figure, level: Figure) -> bool:
     ):
         return False
     return level.metric == "other" or move.metric in growth_metrics(level)
+
+
+@cache
+def _moved_by() -> re.Pattern[str]:
+    return re.compile(r"\b(?:um|von) ⟨[A-Z](\d+)⟩")
 
 
 def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
@@ -255,7 +263,7 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
             place for place in range(before.first, before.last)
             if place not in taken and unit_class(scene.figures[place]) in wanted
             and _is_move_of(scene, scene.figures[place], level)
-            and (amount or re.search(rf"\b(?:um|von) ⟨[A-Z]{place}⟩", before.masked))
+            and (amount or str(place) in _moved_by().findall(before.masked))
         ]  # fmt: skip
         if len(fits) != 1 or abs(before.block - here.block) > 1:
             continue

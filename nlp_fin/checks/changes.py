@@ -21,6 +21,7 @@ from nlp_fin.checks.identities.change import (
 )
 from nlp_fin.checks.moves import Move
 from nlp_fin.checks.scene import Scene, unit_class
+from nlp_fin.checks.terms import term
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -150,8 +151,9 @@ def _same_sign(figures: dict[str, Figure]) -> dict[str, Figure]:
 
 
 def _check(scene: Scene, move: Move) -> Iterator[Finding]:
-    figures = _low_ends({role: scene.figures[place] for role, place in move.roles.items()})
-    figures = _same_sign(figures)
+    stored = {role: scene.figures[place] for role, place in move.roles.items()}
+    figures = _same_sign(_low_ends(stored))
+    terms = {role: term(figure, stored[role]) for role, figure in figures.items()}
     cue = " … ".join(dict.fromkeys(move.cues))
     slip = _percent_for_points(scene, figures, cue) or _invisible_percent(scene, figures, cue)
     if slip is not None:
@@ -173,11 +175,11 @@ def _check(scene: Scene, move: Move) -> Iterator[Finding]:
     for outcome in outcomes:
         doubt = doubts.get(outcome.identity.name)
         if doubt is None:
-            yield arithmetic_finding(scene.record.article.id, outcome, cue=cue)
+            yield arithmetic_finding(scene.record.article.id, outcome, cue=cue, terms=terms)
         elif doubt.shown:
             yield arithmetic_finding(
                 scene.record.article.id, outcome, cue=cue, tried=[doubt.tried],
-                verdict="inconclusive", reason=doubt.reason,
+                verdict="inconclusive", reason=doubt.reason, terms=terms,
             )  # fmt: skip
 
 

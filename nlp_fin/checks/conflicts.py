@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from nlp_fin.checks.agreements import agreements
@@ -22,6 +23,7 @@ from nlp_fin.checks.metric_words import (
 )
 from nlp_fin.checks.moves import Move
 from nlp_fin.checks.periods import Sameness, compare_periods
+from nlp_fin.checks.readings import Readings
 from nlp_fin.checks.restating import (
     comparable_periods,
     has_other_topic,
@@ -33,9 +35,8 @@ from nlp_fin.checks.restating import (
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
 from nlp_fin.checks.settling import settled_figures
-from nlp_fin.checks.stated import coarse_interval, stated_interval
 from nlp_fin.checks.subjects import same_other_side
-from nlp_fin.checks.verdicts import Judgement, judge
+from nlp_fin.checks.verdicts import Judgement
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -46,17 +47,19 @@ _MAX_GROUP = 60
 _TELLING = 7
 """Letters of a noun that names one ratio (*Sparquote*), not just any (*Quote*)."""
 _ONLY_SUPPORT = ("criterion", "hypothetical")
-_OPEN = ("over", "under")
 _ANY_BASIS = ("dividend",)
+
+
+@cache
+def _converted() -> re.Pattern[str]:
+    return re.compile(r"⟨[A-Z]\d+⟩ ?\(⟨[A-Z](\d+)⟩")
 
 
 def _is_conversion(scene: Scene, figure: Figure) -> bool:
     """Does the figure stand in brackets right behind another one? (*2,54 DM (1,30 Euro)*)"""
-    place = scene.place[figure.id]
     sentence = scene.sentence_of(figure)
-    return sentence is not None and re.search(
-        rf"⟨[A-Z]\d+⟩ ?\(⟨[A-Z]{place}⟩", sentence.masked
-    ) is not None  # fmt: skip
+    place = str(scene.place[figure.id])
+    return sentence is not None and place in _converted().findall(sentence.masked)
 
 
 def _is_torn(scene: Scene, figure: Figure) -> bool:
@@ -174,24 +177,6 @@ def too_far(a: Figure, b: Figure) -> bool:
     return ratio > limit or ratio < 1 / limit or (one > 0) != (two > 0)
 
 
-def judge_pair(a: Figure, b: Figure) -> Judgement | None:
-    """Do two statements of one quantity agree? None where one has no value."""
-    one, two = stated_interval(a), stated_interval(b)
-    if one is None or two is None:
-        return None
-    readings = []
-    for figure, other in ((a, two), (b, one)):
-        coarse = coarse_interval(figure)
-        if coarse is not None:
-            readings.append((coarse, other))
-    return judge(one, two, coarse=readings)
-
-
-def _agree(a: Figure, b: Figure) -> bool:
-    judgement = judge_pair(a, b)
-    return judgement is not None and judgement.verdict == "supported"
-
-
 def _same_direction(scene: Scene, a: Figure, b: Figure) -> tuple[Figure, Figure]:
     """Two gaps whose words both say *cheaper* are compared as discounts, whatever their signs."""
     cheaper = relations().ordering["cheaper"]
@@ -233,26 +218,18 @@ def _conflict(
     )  # fmt: skip
 
 
-def _agrees_with_any(group: Sequence[Figure], figure: Figure) -> bool:
-    """Does any earlier statement of the quantity have this value?"""
-    for other in group:
-        if other.start < figure.start and other.qualifier not in _OPEN and _agree(other, figure):
-            return True
-    return False
-
-
 def _repeats_headline(
-    scene: Scene, group: Sequence[Figure], a: Figure, b: Figure, period: Sameness
+    scene: Scene, group: Sequence[Figure], a: Figure, b: Figure, readings: Readings
 ) -> bool:
     """Is b the first statement after the headline's a, by the same noun and of similar size?"""
-    if period == "different" or not in_headline(scene, a):
+    if not in_headline(scene, a):
         return False
     if not same_metric_word(a, b) and not synonymous(a, b):
         return False
     later = [f for f in group if scene.sentence_of(f) is not scene.sentence_of(a)]
     if not later or later[0].id != b.id or not a.value or not b.value:
         return False
-    if any(_agree(a, f) for f in later):
+    if any(readings.agree(a, f) for f in later):
         return False
     return 1 / _MAX_HEADLINE_RATIO < a.value / b.value < _MAX_HEADLINE_RATIO
 
@@ -261,22 +238,25 @@ def _disagreements(
     scene: Scene, group: Sequence[Figure], levels: frozenset[str]
 ) -> Iterator[Finding]:
     marks = {f.id: marks_of(scene, f) for f in group}
+    readings = Readings(group)
     told: set[str] = set()
     for first, second in combinations(group, 2):
         if second.id in told or _stand_side_by_side(scene, first, second):
             continue
         a, b = _same_direction(scene, first, second)
-        judgement = judge_pair(a, b)
+        judgement = readings.judge_pair(a, b)
         if judgement is None or judgement.verdict == "supported":
             continue
-        if not scene.names_period(b) and _agrees_with_any(group, b):
+        if not scene.names_period(b) and readings.agrees_with_any(b):
             continue
-        if not _may_conflict(scene, a, b, levels, marks) or too_far(a, b):
+        if too_far(a, b) or not _may_conflict(scene, a, b, levels, marks):
             continue
         period = comparable_periods(scene, a, b)
         if period == "unknown" and b.period is None and _same_clock(scene, a, b):
             period = "same"
-        if period != "same" and not _repeats_headline(scene, group, a, b, period):
+        if period == "different" or (
+            period != "same" and not _repeats_headline(scene, group, a, b, readings)
+        ):
             continue
         told.add(b.id)
         yield _conflict(scene, a, b, judgement, period)

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from nlp_fin.checks.identities.base import Outcome, nominal_interval
-from nlp_fin.checks.terms import formula_text
+from nlp_fin.checks.terms import formula_text, term
+from nlp_fin.checks.verdicts import Judgement
 from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, FindingKind, Interval, Verdict
 
@@ -152,4 +153,16 @@ def arithmetic_finding(
         name=outcome.identity.name, reason=reason,
         stated=interval_text(nominal_interval(outcome.stated)),
         expected=expected, evidence=evidence,
+    )  # fmt: skip
+
+
+def whole_finding(
+    article_id: str, figures: Sequence[Figure], judgement: Judgement, explanation: str, *, cue: str
+) -> Finding:  # fmt: skip
+    """Shares of one whole: 100 is what the text implies (`stated`), their sum what they make."""
+    found = decimal_text(sum((f.value or Decimal(0) for f in figures), Decimal(0)))
+    return make_finding(
+        article_id, "arithmetic", judgement.verdict, figures, explanation,
+        name="shares_sum_to_100", reason=judgement.reason, stated="100", expected=found,
+        evidence={"formula": f"100 = {' + '.join(term(f) for f in figures)} = {found}", "cue": cue},
     )  # fmt: skip

@@ -166,9 +166,10 @@ def _identity(expression: Expression, hundred: bool) -> Identity:
 
     names = [_name(n) for n in range(len(expression.places))]
     shown = " ".join(f"{{{part}}}" if part in names else part for part in expression.infix.split())
+    notation = f"({expression.infix}) * 100" if hundred else expression.infix
     return Identity(
         "formula", tuple(Role(name) for name in names), Role("result"), formula,
-        expression.infix, f"{shown} ist {{expected}}", scope="sentence",
+        notation, f"{shown} ist {{expected}}", scope="sentence",
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from nlp_fin.checks.identities.compounding import (
     simple_sum,
 )
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
+from nlp_fin.checks.terms import term
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -221,15 +222,20 @@ def _capital(scene: Scene, sentence: Sentence) -> Iterator[Outcome]:
         yield outcome
 
 
-def _rate_finding(article: str, outcome: Outcome, plain: Outcome | None) -> Finding:
+def _rate_finding(scene: Scene, outcome: Outcome, plain: Outcome | None) -> Finding:
     """A plain sum without interest on interest is another definition, not an error."""
+    article = scene.record.article.id
+    terms = {
+        role: term(figure, scene.figures[scene.place[figure.id]])
+        for role, figure in outcome.figures.items()
+    }
     simple = plain is not None and plain.judgement.verdict == "supported"
     if outcome.judgement.verdict == "refuted" and simple:
         return arithmetic_finding(
             article, outcome, cue="pro Jahr", verdict="inconclusive", reason="definition",
-            tried=["einfache Summe ohne Zinseszins"],
+            tried=["einfache Summe ohne Zinseszins"], terms=terms,
         )  # fmt: skip
-    return arithmetic_finding(article, outcome, cue="pro Jahr")
+    return arithmetic_finding(article, outcome, cue="pro Jahr", terms=terms)
 
 
 def check_growth(scene: Scene) -> list[Finding]:
@@ -245,7 +251,7 @@ def check_growth(scene: Scene) -> list[Finding]:
             if ids in seen:
                 continue
             seen.add(ids)
-            findings.append(_rate_finding(article, outcome, plain))
+            findings.append(_rate_finding(scene, outcome, plain))
         for outcome in _capital(scene, sentence):
             ids = frozenset(f.id for f in outcome.figures.values())
             if ids not in seen:

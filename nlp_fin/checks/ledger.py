@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from nlp_fin.checks.across import (
     Entry,
     Token,
     compare,
+    has_provisional_figures,
+    is_provisional,
     is_stale,
     ledger_key,
     period_token,
@@ -39,8 +42,9 @@ _WORDS: dict[tuple[Verdict, str | None], str] = {
     ("refuted", None): "beides zugleich kann nicht stimmen.",
     ("inconclusive", "near_miss"): "das liegt nahe beieinander.",
     ("inconclusive", "coarse_rounding"): "das ist nur grob gerundet vereinbar.",
-    ("inconclusive", "ambiguous_period"): "der Zeitpunkt innerhalb des Tages ist offen.",
-    ("inconclusive", "revision"): "amtliche Zahlen werden revidiert.",
+    ("inconclusive", "ambiguous_period"): "der genaue Zeitpunkt ist offen.",
+    ("inconclusive", "revision"): "vorläufige und amtliche Zahlen werden revidiert.",
+    ("inconclusive", "update"): "eine Erwartung kann inzwischen geändert worden sein.",
     ("inconclusive", "definition"): "die Abgrenzung kann verschieden sein.",
 }
 
@@ -113,6 +117,7 @@ class Ledger:
         self._articles += 1
         seen: set[tuple[Key, Token | None, str]] = set()
         article = record.article
+        provisional = has_provisional_figures(scene)
         for figure in scene.figures:
             key = ledger_key(figure)
             if key is None:
@@ -125,7 +130,10 @@ class Ledger:
             if span is None:
                 continue
             seen.add(sign)
-            yield self._entry(scene, figure, span), key, token
+            entry = self._entry(scene, figure, span)
+            if provisional or is_provisional(scene, figure):
+                entry = replace(entry, provisional=True)
+            yield entry, key, token
 
     def _entry(self, scene: Scene, figure: Figure, span: Interval) -> Entry:
         article = scene.record.article

@@ -17,6 +17,7 @@ from nlp_fin.checks.lists import (
     table_lists,
 )
 from nlp_fin.checks.scene import Scene, Sentence
+from nlp_fin.checks.terms import term
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Finding
 
@@ -34,17 +35,27 @@ def _verdict(
         )
         return make_finding(
             article, "arithmetic", "refuted", [claimed.figure, rival], sentence, name="ordering",
-            evidence={"cue": cue, "formula": f"{claimed.figure.id} {_SIGN[end]} {rival.id}"},
+            evidence={"cue": cue, "formula": _formula(claimed, beaten[:1], end, by_size)},
         )  # fmt: skip
     figures = [claimed.figure, *(e.figure for e in rivals)]
     sentence = f"„{cue}“ trifft auf „{claimed.figure.text}“ unter den {len(entries)} Angaben zu."
     return make_finding(
         article, "arithmetic", "supported", figures, sentence, name="ordering",
-        evidence={"cue": cue, "formula": f" {_SIGN[end]} ".join(f.id for f in figures)},
+        evidence={"cue": cue, "formula": _formula(claimed, rivals, end, by_size)},
     )  # fmt: skip
 
 
 _SIGN: dict[End, str] = {"lowest": "<=", "highest": ">="}
+_BEST: dict[End, str] = {"lowest": "min", "highest": "max"}
+
+
+def _formula(claimed: Entry, rivals: Sequence[Entry], end: End, by_size: bool) -> str:
+    """What the superlative asserts, true of the figures or not: `f1 >= max(f2, f3)`."""
+    first, *others = (
+        f"abs({term(e.figure)})" if by_size else term(e.figure) for e in (claimed, *rivals)
+    )
+    best = others[0] if len(others) == 1 else f"{_BEST[end]}({', '.join(others)})"
+    return f"{first} {_SIGN[end]} {best}"
 
 
 def _clauses(sentence: Sentence) -> Iterator[str]:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from nlp_fin.checks.findings import arithmetic_finding, german_number, make_finding
+from nlp_fin.checks.breakdowns import breakdowns, nominal_sum, sum_outcome
+from nlp_fin.checks.findings import arithmetic_finding, german_number, whole_finding
 from nlp_fin.checks.identities.base import of_one_order
 from nlp_fin.checks.intervals import point, total
 from nlp_fin.checks.moves import unmask
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
 from nlp_fin.checks.shares import is_share
 from nlp_fin.checks.stated import stated_interval
-from nlp_fin.checks.totals import MAX_PARTS, nominal_sum, sum_outcome
-from nlp_fin.checks.verdicts import judge
+from nlp_fin.checks.totals import MAX_PARTS
+from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Finding
+from nlp_fin.types import Figure, Finding
 
 _WHOLE = Decimal(100)
 
@@ -38,22 +39,31 @@ def _weights(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     stated_rest = any(words.word("rest_row").search(scene.before(f, 12)) for f in parts)
     if others or not 2 <= len(parts) <= MAX_PARTS or not (stated_rest or composed is not None):
         return
+    for run in breakdowns(parts, _WHOLE, _makes_whole):
+        judgement = _whole_of(run)
+        if judgement.verdict == "inconclusive" or (
+            judgement.verdict == "refuted" and not stated_rest and nominal_sum(run) < _WHOLE
+        ):
+            continue
+        ending = "also das Ganze." if judgement.verdict == "supported" else "nicht 100 %."
+        yield whole_finding(
+            scene.record.article.id, run, judgement, _listing(run) + ending, cue=cue[0]
+        )
+
+
+def _whole_of(parts: Sequence[Figure]) -> Judgement:
+    """Do the shares make 100 percent?"""
     spans = [s for p in parts if (s := stated_interval(p)) is not None]
-    judgement = judge(point(_WHOLE), total(spans))
-    if judgement.verdict == "inconclusive" or (
-        judgement.verdict == "refuted" and not stated_rest and nominal_sum(parts) < _WHOLE
-    ):
-        return
-    found = german_number(nominal_sum(parts), 4)
-    ending = "also das Ganze." if judgement.verdict == "supported" else "nicht 100 %."
+    return judge(point(_WHOLE), total(spans))
+
+
+def _makes_whole(parts: Sequence[Figure]) -> bool:
+    return _whole_of(parts).verdict == "supported"
+
+
+def _listing(parts: Sequence[Figure]) -> str:
     listed = ", ".join(f"„{p.text}“" for p in parts)
-    yield make_finding(
-        scene.record.article.id, "arithmetic", judgement.verdict, parts,
-        f"Die Anteile {listed} ergeben zusammen {found} %, {ending}",
-        name="shares_sum_to_100", reason=judgement.reason, expected="100",
-        stated=str(nominal_sum(parts)),
-        evidence={"formula": " + ".join(p.id for p in parts) + " = 100", "cue": cue[0]},
-    )  # fmt: skip
+    return f"Die Anteile {listed} ergeben zusammen {german_number(nominal_sum(parts), 4)} %, "
 
 
 @cache
@@ -98,23 +108,17 @@ def _shares_in_parallel(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     if match is None or relations().word("nested").search(sentence.text):
         return
     parts = [scene.figures[int(n)] for n in re.findall(r"⟨P(\d+)⟩", match[0])]
-    spans = [s for p in parts if (s := stated_interval(p)) is not None]
-    if len(spans) < len(parts) or nominal_sum(parts) < _WHOLE:
+    if any(stated_interval(p) is None for p in parts):
         return
-    judgement = judge(point(_WHOLE), total(spans))
-    if judgement.verdict == "inconclusive":
-        return
-    listed = ", ".join(f"„{p.text}“" for p in parts)
-    ending = "also das Ganze." if judgement.verdict == "supported" else "mehr als 100 %."
-    yield make_finding(
-        scene.record.article.id, "arithmetic", judgement.verdict, parts,
-        f"Die Anteile {listed} ergeben zusammen {german_number(nominal_sum(parts), 4)} %, {ending}",
-        name="shares_sum_to_100", reason=judgement.reason, expected="100",
-        stated=str(nominal_sum(parts)),
-        evidence={
-            "formula": " + ".join(p.id for p in parts) + " = 100", "cue": unmask(scene, match[0]),
-        },
-    )  # fmt: skip
+    for run in breakdowns(parts, _WHOLE, _makes_whole):
+        judgement = _whole_of(run)
+        if nominal_sum(run) < _WHOLE or judgement.verdict == "inconclusive":
+            continue
+        ending = "also das Ganze." if judgement.verdict == "supported" else "mehr als 100 %."
+        yield whole_finding(
+            scene.record.article.id, run, judgement, _listing(run) + ending,
+            cue=unmask(scene, match[0]),
+        )  # fmt: skip
 
 
 def _rest_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:

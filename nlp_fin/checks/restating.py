@@ -37,6 +37,11 @@ def _restating() -> re.Pattern[str]:
     )  # fmt: skip
 
 
+@cache
+def _masked_place() -> re.Pattern[str]:
+    return re.compile(r"⟨[A-Z](\d+)⟩")
+
+
 def _imagines(text: str) -> bool:
     """*Bei einem Kurs von 120.000 Dollar lägen die Gewinne höher*: nobody says that it is so."""
     if not re.match(r"(?:Bei|Mit|Zu|Ab)\seine[mr]\b", text):
@@ -50,7 +55,7 @@ def restates(scene: Scene, figure: Figure) -> bool:
     if sentence is None:
         return False
     place = scene.place[figure.id]
-    match = re.search(rf"⟨[A-Z]{place}⟩", sentence.masked)
+    match = next((m for m in _masked_place().finditer(sentence.masked) if m[1] == str(place)), None)
     if match is None or _imagines(sentence.text):
         return False
     before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
@@ -178,11 +183,12 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     if last is None or not (known or names_subject(scene, b) or settled):
         return False
     first = scene.sentence_of(a) or last
-    named: set[str] = set()
-    for sentence in scene.sentences[first.index : last.index + 1]:
-        named |= scene.mentioned_in(sentence, before=b.start)
-    issuers = {i for i in named if scene.instruments[i].kind not in ("institution", "person")}
-    return issuers <= {a.subject.instrument}
+    # from the end: the sentences nearest to b are the likeliest to name something else
+    for sentence in reversed(scene.sentences[first.index : last.index + 1]):
+        named = scene.mentioned_in(sentence, before=b.start) - {a.subject.instrument}
+        if any(scene.instruments[i].kind not in ("institution", "person") for i in named):
+            return False
+    return True
 
 
 @cache

@@ -59,14 +59,17 @@ def _reached() -> re.Pattern[str]:
     return re.compile(r"\bauf\s(?:(?:eine|die|das|den)\s)?(?:\w+\svon\s)?$")
 
 
+@cache
+def _move_noun() -> re.Pattern[str]:
+    return re.compile(rf"(?:{relations().words['change_noun']})$", re.IGNORECASE)
+
+
 def _as_level(scene: Scene, figure: Figure) -> Figure:
     """*Der Quartalsgewinn von 1,4 Milliarden Euro* is a level, whatever words like *Gewinn* mean
     elsewhere."""
     if figure.aspect != "change":
         return figure
-    reached = re.search(
-        r"\bauf\s(?:(?:eine|die|das|den)\s)?(?:\w+\svon\s)?$", scene.before(figure, 40)
-    )
+    reached = _reached().search(scene.before(figure, 40))
     if figure.metric in _RATES and reached is not None:
         return replace(figure, aspect="level")
     if unit_class(figure) not in "MC" or not restates(scene, figure):
@@ -75,7 +78,7 @@ def _as_level(scene: Scene, figure: Figure) -> Figure:
     if noun is None:
         return figure
     profit = re.search(r"(?:gewinn|überschuss|ergebnis|verlust)s?$", noun[1], re.IGNORECASE)
-    moves = re.search(rf"(?:{relations().words['change_noun']})$", noun[1], re.IGNORECASE)
+    moves = _move_noun().search(noun[1])
     return replace(figure, aspect="level") if profit or not moves else figure
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp_fin.checks.findings import arithmetic_finding, make_finding
+from nlp_fin.checks.breakdowns import breakdowns, divided_sums, fits, nominal_sum
+from nlp_fin.checks.findings import arithmetic_finding, whole_finding
 from nlp_fin.checks.grids import Grid, Row
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
 from nlp_fin.checks.identities.change import AMOUNT, GROWTH, POINTS
-from nlp_fin.checks.identities.totals import sum_of
 from nlp_fin.checks.identities.valuation import LIBRARY, MARGIN
 from nlp_fin.checks.intervals import point, total
 from nlp_fin.checks.stated import stated_interval
-from nlp_fin.checks.verdicts import judge
+from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
@@ -61,12 +61,13 @@ def _totals(article: str, grid: Grid) -> Iterator[Finding]:
         parts = [f for row, f in column[: ends[0]] if not row.label.lower().startswith("davon")]
         if not _additive(goal, name) or any(f.unit != goal.unit for f in parts):
             continue
-        identity = sum_of(len(parts))
-        figures = {f"part{n}": f for n, f in enumerate(parts, 1)}
-        outcome = measure(identity, {**figures, "total": goal})
-        if outcome is not None:
-            label = column[ends[0]][0].label
-            yield arithmetic_finding(article, outcome, cue=f"{label} | {name}")
+        outcomes = divided_sums(parts, goal)
+        label = column[ends[0]][0].label
+        for outcome in outcomes:
+            *run, _ = outcome.figures.values()
+            # of several breakdowns each may leave out a rest
+            if len(outcomes) == 1 or fits(outcome) or nominal_sum(run) > nominal_sum([goal]):
+                yield arithmetic_finding(article, outcome, cue=f"{label} | {name}")
 
 
 def _shares(article: str, grid: Grid) -> Iterator[Finding]:
@@ -78,18 +79,23 @@ def _shares(article: str, grid: Grid) -> Iterator[Finding]:
         figures = [f for _, f in column]
         if any(f.unit != "percent" or not _additive(f, name) for f in figures):
             continue
-        spans = [stated_interval(f) for f in figures]
-        known = [s for s in spans if s is not None]
-        found = total(known)
-        judgement = judge(found, point(_WHOLE))
-        yield make_finding(
-            article, "arithmetic", judgement.verdict, figures,
-            f"Die {len(figures)} Anteile der Spalte „{name}“ ergeben zusammen "
-            f"{_german_sum(figures)} %" + _sum_ending(judgement.verdict),
-            name="shares_sum_to_100", reason=judgement.reason, expected="100",
-            stated=str(sum((f.value or Decimal(0)) for f in figures)),
-            evidence={"formula": " + ".join(f.id for f in figures) + " = 100", "cue": name},
-        )  # fmt: skip
+        for run in breakdowns(figures, _WHOLE, _makes_whole):
+            judgement = _whole_of(run)
+            yield whole_finding(
+                article, run, judgement,
+                f"Die {len(run)} Anteile der Spalte „{name}“ ergeben zusammen "
+                f"{_german_sum(run)} %" + _sum_ending(judgement.verdict), cue=name,
+            )  # fmt: skip
+
+
+def _whole_of(figures: Sequence[Figure]) -> Judgement:
+    """Do the shares make 100 percent?"""
+    spans = [stated_interval(f) for f in figures]
+    return judge(total(s for s in spans if s is not None), point(_WHOLE))
+
+
+def _makes_whole(figures: Sequence[Figure]) -> bool:
+    return _whole_of(figures).verdict == "supported"
 
 
 def _german_sum(figures: Sequence[Figure]) -> str:

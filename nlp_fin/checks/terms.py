@@ -61,7 +61,7 @@ def formula_text(outcome: Outcome, terms: Mapping[str, str] | None = None) -> st
             return found if minus else _bracketed(f"-{found}".removeprefix("--"))
         return f"-{found}".replace("--", "") if minus else _bracketed(found)
 
-    return _name().sub(named, text).replace("+ -", "- ")
+    return _name().sub(named, text)
 
 
 def _bracketed(text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
+from nlp_fin.checks.breakdowns import divided_sums, fits, nominal_sum, sum_outcome
 from nlp_fin.checks.findings import arithmetic_finding
-from nlp_fin.checks.identities.base import Outcome, measure
-from nlp_fin.checks.identities.totals import sum_of
+from nlp_fin.checks.identities.base import measure
 from nlp_fin.checks.identities.valuation import MARKET_CAP
 from nlp_fin.checks.intervals import meet, negate, total
 from nlp_fin.checks.moves import unmask
@@ -21,12 +21,6 @@ from nlp_fin.types import Figure, Finding
 
 MAX_PARTS = 12
 """Figures beyond which a sentence is a list that nobody adds up."""
-
-
-def sum_outcome(parts: Sequence[Figure], goal: Figure) -> Outcome | None:
-    """Do the parts make the goal? None if one carries no number."""
-    figures = {f"part{n}": f for n, f in enumerate(parts, 1)}
-    return measure(sum_of(len(parts)), {**figures, "total": goal})
 
 
 _ALIKE = Decimal("0.02")
@@ -57,21 +51,35 @@ def _explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
     return False
 
 
-def nominal_sum(figures: Iterable[Figure]) -> Decimal:
-    """The sum of the printed sizes."""
-    return sum((abs(f.value) for f in figures if f.value is not None), Decimal(0))
+_LOOKS_BACK = 3
+"""Sentences in a row that may divide one whole; beyond them nobody can say what is divided."""
 
 
-def _wholes(scene: Scene, sentence: Sentence, cue_at: int) -> Figure | None:
-    """The last figure before the cue, or the first one of the sentence before, as the whole."""
-    before = [f for f in scene.figures_in(sentence) if f.start < cue_at]
-    if before:
-        return before[-1]
-    near = [s for s in scene.neighbours(sentence, 1) if s is not sentence and s.first < s.last]
-    if not near:
-        return None
-    amounts = [f for f in scene.figures_in(near[-1]) if unit_class(f) in "MC"]
-    return max(amounts, key=lambda f: abs(f.value or Decimal(0)), default=None)
+def _wholes(scene: Scene, sentence: Sentence, cue_at: int) -> list[Figure]:
+    """What a sentence may divide, the likeliest first.
+
+    The last figure before the cue, or the largest amount of the sentence before. Where that one
+    divides a whole itself, the same whole may be divided once more (by region instead of segment),
+    or one of its parts.
+    """
+    found: list[Figure] = []
+    for _ in range(_LOOKS_BACK + 1):
+        before = [f for f in scene.figures_in(sentence) if f.start < cue_at]
+        if before:
+            return [before[-1], *found]
+        near = [s for s in scene.neighbours(sentence, 1) if s is not sentence and s.first < s.last]
+        if not near:
+            return found
+        sentence = near[-1]
+        amounts = [f for f in scene.figures_in(sentence) if unit_class(f) in "MC"]
+        if amounts:
+            largest = max(amounts, key=lambda f: abs(f.value or Decimal(0)))
+            found = [largest, *(f for f in found if f is not largest)]
+        cue = relations().word("parts_follow").search(sentence.text)
+        if cue is None:
+            return found
+        cue_at = sentence.start + cue.start()
+    return []
 
 
 def _begins_with_part(scene: Scene, sentence: Sentence, cue_at: int) -> bool:
@@ -94,7 +102,7 @@ def _assigns() -> re.Pattern[str]:
 
 def _listed(scene: Scene, sentence: Sentence, whole: Figure, cue_at: int) -> list[Figure]:
     """Figures of the whole's unit behind the cue, in this sentence and one that goes on."""
-    stop = re.compile(r"[\w)]\.\s[A-ZÄÖÜ]").search(scene.text, max(cue_at, 0), sentence.end)
+    stop = _next_sentence().search(scene.text, max(cue_at, 0), sentence.end)
     end = sentence.end if stop is None else stop.start()
     parts = [
         f for f in scene.figures_in(sentence)
@@ -102,6 +110,11 @@ def _listed(scene: Scene, sentence: Sentence, whole: Figure, cue_at: int) -> lis
         and f.value is not None
     ]  # fmt: skip
     return parts[:MAX_PARTS]
+
+
+@cache
+def _next_sentence() -> re.Pattern[str]:
+    return re.compile(r"[\w)]\.\s[A-ZÄÖÜ]")
 
 
 @cache
@@ -130,27 +143,24 @@ def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     cue_at = sentence.start + match.start()
     if _begins_with_part(scene, sentence, cue_at):
         cue_at = sentence.start - 1
-    whole = _wholes(scene, sentence, cue_at)
-    if whole is None or unit_class(whole) not in "MC" or whole.aspect == "change":
-        return
-    parts = _listed(scene, sentence, whole, cue_at)
-    if len(parts) < 2:
-        return
-    outcome = sum_outcome(parts, whole)
-    if outcome is None:
-        return
+    wholes = [f for f in _wholes(scene, sentence, cue_at)
+        if unit_class(f) in "MC" and f.aspect != "change"]  # fmt: skip
+    divided = [divided_sums(_listed(scene, sentence, whole, cue_at), whole) for whole in wholes]
     article = scene.record.article.id
-    if outcome.judgement.verdict == "supported":
-        yield arithmetic_finding(article, outcome, cue=match[0])
-        return
-    too_much = nominal_sum(parts) > nominal_sum([whole])
-    exhaustive = words.word("exhaustive").search(sentence.text) is not None
-    if outcome.judgement.verdict != "refuted" or _explained(scene, parts, whole):
-        return
-    if _is_of_another(scene, sentence, whole):
-        return
-    if too_much or exhaustive:
-        yield arithmetic_finding(article, outcome, cue=match[0])
+    fitting = next((d for d in divided if any(fits(o) for o in d)), None)
+    for outcome in fitting or (divided[0] if divided else []):
+        if fits(outcome):
+            yield arithmetic_finding(article, outcome, cue=match[0])
+            continue
+        *parts, whole = outcome.figures.values()
+        if outcome.judgement.verdict != "refuted" or _explained(scene, parts, whole):
+            continue
+        if _is_of_another(scene, sentence, whole):
+            continue
+        too_much = nominal_sum(parts) > nominal_sum([whole])
+        exhaustive = words.word("exhaustive").search(sentence.text) is not None
+        if too_much or (exhaustive and len(wholes) == 1):
+            yield arithmetic_finding(article, outcome, cue=match[0])
 
 
 @cache
@@ -177,16 +187,16 @@ def _list_behind_colon(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
         return
     if any(f.value is None or nominal_sum([f]) >= nominal_sum([whole]) for f in parts):
         return
-    outcome = sum_outcome(parts, whole)
-    if outcome is None:
-        return
     closed = "der Rest" in match["list"]
-    more = closed or nominal_sum(parts) > nominal_sum([whole])
-    if outcome.judgement.verdict == "supported" or (more and not _explained(scene, parts, whole)):
-        yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
+    for outcome in divided_sums(parts, whole):
+        *run, _ = outcome.figures.values()
+        more = closed or nominal_sum(run) > nominal_sum([whole])
+        if fits(outcome) or (more and not _explained(scene, run, whole)):
+            yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
 
 
 _APART = 40
+_ALL = Decimal(100)
 _SHARES = ("share", "allocation", "other")
 
 
@@ -205,7 +215,10 @@ def _total_of_list(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
             if follower.start - figure.end > _APART + 40 * (not parts):
                 break
             parts.append(figure)
-        if goal.unit == "percent" and any(p.metric not in _SHARES for p in parts):
+        if goal.unit == "percent" and (
+            any(p.metric not in _SHARES for p in parts) or nominal_sum(parts) == _ALL
+        ):
+            # parts that are the whole have no total, and what follows begins another breakdown
             continue
         if not 2 <= len(parts) <= MAX_PARTS or nominal_sum([goal]) <= max(
             nominal_sum([p]) for p in parts

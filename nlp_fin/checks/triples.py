@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from nlp_fin.checks.chains import find_moves
+from nlp_fin.checks.chains import find_moves, more_or_less
 from nlp_fin.checks.metric_words import is_inferred, is_prior
 from nlp_fin.checks.moves import (
     AHEAD,
@@ -101,14 +101,9 @@ def _goes_with(growth: Figure, level: Figure) -> bool:
     return may_be_same(level, growth)
 
 
-@cache
-def _amount_words() -> re.Pattern[str]:
-    return re.compile(rf"\s(?:{relations().words['more_less']})\b", re.IGNORECASE)
-
-
 def _is_amount(scene: Scene, figure: Figure) -> bool:
     """*15 Milliarden mehr als geplant* is no level."""
-    return _amount_words().match(scene.after(figure, 14)) is not None
+    return more_or_less().match(scene.after(figure, 14)) is not None
 
 
 def _two_levels(scene: Scene, sentence: Sentence, growth: Figure) -> list[Figure]:

@@ -140,7 +140,9 @@ def fetch_pages(
             visitor = Visitor(client, store, extractor, since=wish.since)
             for capture in visitor.run(jobs, tally, threads=threads):
                 reason = f" ({capture.reason})" if capture.reason else ""
-                say(f"{capture.outcome}{reason}: {capture.url}", err=True)
+                text = (capture.message or "").removeprefix(f"{capture.url}: ")
+                why = f": {text}" if text and capture.outcome != "stored" else ""
+                say(f"{capture.outcome}{reason}: {capture.url}{why}", err=True)
                 if capture.outcome != "stored":
                     problems.append(
                         {
@@ -187,8 +189,15 @@ def _addresses(file: str | None) -> tuple[str, ...]:
         return ()
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot read the addresses: {error}") from None
+    except OSError as error:
+        raise UsageError(
+            f"{file}: cannot read the addresses: {error.strerror or error}; --from takes a text "
+            "file with one address per line, or - for standard input"
+        ) from None
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{file}: the addresses are not UTF-8 text; save the file as UTF-8"
+        ) from None
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 

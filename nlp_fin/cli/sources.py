@@ -115,7 +115,10 @@ def read_records(path: Path) -> Iterator[Record]:
             try:
                 record = record_from_json(json.loads(line))
             except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError) as error:
-                raise UsageError(f"{path}:{number} is no record of nlp_fin: {error!r}") from None
+                raise UsageError(
+                    f"{path}:{number} is no record of nlp_fin ({type(error).__name__}); name a "
+                    "database, articles, or JSONL that `nlp-fin analyze --jsonl` wrote"
+                ) from None
             own = [f for f in record.findings if all(isinstance(ref, str) for ref in f.figures)]
             yield replace(record, findings=tuple(own))
 

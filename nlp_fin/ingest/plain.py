@@ -85,7 +85,8 @@ def article_from_text(
 
 def too_large(source: str, size: str, limit: str, name: str) -> InputFailedError:
     return InputFailedError(
-        f"{source}: {size} are more than the limit of {limit}; split the input or raise {name}",
+        f"{source}: {size} are more than the limit of {limit}; split the input, or read it from "
+        f"Python with Limits({name}=…)",
         reason="too_large",
     )
 

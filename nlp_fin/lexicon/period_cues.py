@@ -21,6 +21,8 @@ class PeriodCues:
     trading: frozenset[str]
     same: frozenset[str]
     timeless: frozenset[str]
+    acts: frozenset[str]
+    bonds: frozenset[str]
 
 
 @cache

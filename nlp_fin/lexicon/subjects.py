@@ -41,6 +41,12 @@ class SubjectLexicon:
     not_subject: frozenset[str]
     judges: frozenset[str]
     """Data houses, rating agencies, portals: they say figures of others."""
+    venues: frozenset[str]
+    """Exchanges and news services, lower case."""
+    venue_before: tuple[str, ...]
+    """Words that in front of an exchange or service make it a market place or a distributor."""
+    venue_behind: tuple[str, ...]
+    """*an der Börse … notiert*: words for a listing."""
     finite: frozenset[str]
     subordinators: frozenset[str]
     coordinators: frozenset[str]
@@ -89,11 +95,18 @@ def subject_lexicon() -> SubjectLexicon:
         _inflected(group["segment"]),
         _inflected(group["person"]),
         frozenset(str(group["not_subject"]).split()),
-        frozenset(name.strip() for name in str(group["judges"]).split(",")),
+        frozenset(_listed(group["judges"])),
+        frozenset(_listed(group["venues"])),
+        _listed(group["venue_before"]),
+        _listed(group["venue_behind"]),
         frozenset(str(clause["finite"]).split()),
         frozenset(str(clause["subordinators"]).split()),
         frozenset(str(clause["coordinators"]).split()),
     )
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(","))
 
 
 def _inflected(words: str) -> frozenset[str]:

@@ -33,7 +33,14 @@ from nlp_fin.pipeline.dating.nodes import (
 )
 from nlp_fin.pipeline.dating.resolve import resolve
 from nlp_fin.pipeline.dating.tokens import line_of, same_line
-from nlp_fin.pipeline.dating.view import Span, View, is_compared, printed_years, tense
+from nlp_fin.pipeline.dating.view import (
+    Span,
+    View,
+    is_compared,
+    one_reading,
+    printed_years,
+    tense,
+)
 from nlp_fin.types import Period, TimeExpression
 
 Role = Literal["period", "as_of", "clock", "duration", "frequency"]
@@ -56,6 +63,7 @@ def find_times(text: str, anchor: date | None) -> list[TimeExpression]:
     expressions keep null days; the clock is never asked. Time is linear in the text's length.
     """
     parsed = parse(text)
+    parsed = replace(parsed, expressions=one_reading(parsed.expressions))
     view = View(anchor, printed_years(parsed.expressions) if anchor is None else {})
     spans = [_resolve_next(expression, parsed, view) for expression in parsed.expressions]
     _end_to_dates(parsed, spans)

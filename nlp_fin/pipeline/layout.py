@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.page import page_words
+from nlp_fin.pipeline.stacked import find_stacked
 from nlp_fin.types import Article, Block, BlockKind
 
 # A line's kind is decided on its head and tail only, so that one huge line costs nothing.
@@ -213,7 +214,8 @@ def find_blocks(text: str, article: Article | None = None) -> list[Block]:
     """
     lines = _lines(text)
     heading_starts, tables = _spans_from_markup(article)
-    rows = _row_lines(lines)
+    stacked = {cell.start for table in find_stacked(text, tables) for cell in table.cells}
+    rows = _row_lines(lines) | {i for i, line in enumerate(lines) if line.start in stacked}
     title = article.title.strip() if article is not None and article.title else None
     blocks: list[Block] = []
     first = next((line for line in lines if not line.blank), None)

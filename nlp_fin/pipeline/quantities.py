@@ -37,6 +37,7 @@ from nlp_fin.pipeline.numbers.levels import (
     mark_moves,
     mark_near_levels,
     mark_rates,
+    mark_valued,
 )
 from nlp_fin.pipeline.numbers.literal import Mark, decimal_mark
 from nlp_fin.pipeline.numbers.qualifiers import qualifier_of
@@ -99,6 +100,7 @@ def find_quantities(
     share_elliptic(work, amounts, claimed, floors)
     mark_far_levels(work, amounts, floors)
     share_elliptic(work, amounts, claimed, floors)
+    mark_valued(work, amounts)
     mark_moves(work, amounts)
     kept = [a for a in classify(work, amounts, cells) if _is_sound(work, a)]
     _note_per(work, kept, _floors(starts, kept))

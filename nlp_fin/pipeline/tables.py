@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.page import page_words
+from nlp_fin.pipeline.stacked import find_stacked
 from nlp_fin.pipeline.table_headers import Cell, header_cells, trim
 from nlp_fin.types import Article, Block, Table, TableCell
 
@@ -39,6 +40,7 @@ class _Row:
 def find_tables(text: str, blocks: Sequence[Block], article: Article | None = None) -> list[Table]:
     """Tables of `text` in order. Cells are spans of `text`, without white space at their ends."""
     known = list(article.tables) if article is not None else []
+    known += find_stacked(text, [(table.start, table.end) for table in known])
     taken = [(table.start, table.end) for table in known]
     found: list[Table] = []
     group: list[_Row] = []

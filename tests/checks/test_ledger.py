@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -94,3 +95,50 @@ def test_one_article_costs_the_same_however_many_there_are(count: int) -> None:
         ledger.add(article(f"a{number}", f"{500 + number % 40}", 1 + number % 28))
     assert len(ledger.add(article("new", "900", 28))) <= 4
     assert len(ledger) <= 12
+
+
+@pytest.mark.parametrize("basis", ["forecast", "estimate", "target"])
+def test_who_changes_an_expectation_contradicts_nobody(basis: str) -> None:
+    def reasons(day: int) -> list[tuple[str, str | None]]:
+        ledger = Ledger()
+        pair = article("a", "500", 1, basis=basis), article("b", "650", day, basis=basis)
+        return [(f.verdict, f.reason) for each in pair for f in ledger.add(each)]
+
+    assert reasons(9) == [("inconclusive", "update")]
+    assert reasons(1) == [("inconclusive", "definition")]
+
+
+def test_a_dividend_may_be_paid_otherwise_than_proposed() -> None:
+    pair = (
+        article("a", "500", 1, metric="dividend", basis="forecast"),
+        article("b", "650", 9, metric="dividend"),
+    )
+    assert verdicts(*pair) == ["inconclusive"]
+    assert verdicts(pair[1], article("c", "800", 10, metric="dividend")) == ["refuted"]
+
+
+def test_a_ratio_to_a_price_moves_from_day_to_day() -> None:
+    def both(day: int) -> list[str]:
+        return verdicts(article("a", "20", 1, metric="pe"), article("b", "30", day, metric="pe"))
+
+    assert both(2) == ["inconclusive"]
+    assert both(1) == ["refuted"]
+
+
+@pytest.mark.parametrize("words", ["vorläufig ", "revidiert ", "endgültig "])
+def test_preliminary_figures_are_revised(words: str) -> None:
+    first = article("a", "500", 1, before=words)
+    assert verdicts(first, article("b", "650", 9)) == ["inconclusive"]
+    assert verdicts(first, article("b", "650", 1)) == ["refuted"]
+
+
+def test_official_figures_are_revised() -> None:
+    pair = [article(n, v, d, metric="gdp") for n, v, d in (("a", "500", 1), ("b", "650", 9))]
+    assert verdicts(*pair) == ["inconclusive"]
+
+
+def test_an_article_on_preliminary_results_means_all_of_its_figures() -> None:
+    first = article("a", "500", 1)
+    text = f"{first.article.text} Die vorläufigen Geschäftszahlen liegen vor."
+    early = replace(first, article=replace(first.article, text=text))
+    assert verdicts(early, article("b", "650", 9)) == ["inconclusive"]

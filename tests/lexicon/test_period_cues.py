@@ -8,13 +8,13 @@ from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon import period_cues as module
 from nlp_fin.lexicon.period_cues import period_cues
 
-NAMES = ("reporting", "ranking", "looking_back", "trading", "same", "timeless")
+NAMES = ("reporting", "ranking", "looking_back", "trading", "same", "timeless", "acts", "bonds")
 
 
 def test_every_list_is_filled_and_in_lower_case() -> None:
     cues = period_cues()
     lists = (cues.reporting, cues.ranking, cues.looking_back, cues.trading, cues.same)
-    for words in (*lists, cues.timeless):
+    for words in (*lists, cues.timeless, cues.acts, cues.bonds):
         assert words
         assert all(word == word.lower() for word in words)
 
@@ -22,7 +22,7 @@ def test_every_list_is_filled_and_in_lower_case() -> None:
 @pytest.mark.parametrize(
     ("data", "named"),
     [
-        ({"reporting": "sagte"}, "looking_back is missing"),
+        ({"reporting": "sagte"}, "acts is missing"),
         ({**dict.fromkeys(NAMES, "x"), "extra": "y"}, "extra is unknown"),
     ],
 )

@@ -85,3 +85,23 @@ def test_what_the_words_say_weighs_for_its_own_basis_alone() -> None:
     figures_of("SAP erwartet für 2026 einen Umsatz von 41 Mrd. Euro.", recorder)
     ruled = {candidate.value for candidate in recorder.seen if "rule" in candidate.features}
     assert ruled == {"forecast"}
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "basis"),
+    [
+        ("Nexora hat beschlossen, 32 Stellen abzubauen.", "32", "forecast"),
+        ("Geplant ist eine Investition von 20 Mio. Euro.", "20 Mio. Euro", "forecast"),
+        ("Die zu bauenden Kraftwerke haben eine Leistung von 400 MW.", "400 MW", "forecast"),
+        ("Die notwendigen Investitionen betragen 15 Mio. Euro.", "15 Mio. Euro", "forecast"),
+        (
+            "Die Ermächtigung erlaubt den Erwerb von bis zu 770.000 Aktien von Nexora.",
+            "770.000",
+            "forecast",
+        ),
+        ("Nexora hat 2024 insgesamt 32 Stellen abgebaut.", "32", "actual"),
+        ("Wie geplant liegt der Umsatz bei 20 Mio. Euro.", "20 Mio. Euro", "actual"),
+    ],
+)
+def test_a_plan_is_no_fact(text: str, figure: str, basis: str) -> None:
+    assert figures_of(text)[figure].basis == basis

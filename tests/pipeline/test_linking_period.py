@@ -201,3 +201,74 @@ def test_what_had_happened_the_day_before_is_of_that_day() -> None:
     text = "Der Dax stieg am Dienstag um 0,8 Prozent. Am Vortag hatte er 1,4 Prozent verloren."
     found = figures_of(text)
     assert days(found["1,4 Prozent"]) == (date(2025, 5, 5), date(2025, 5, 5))
+
+
+def test_a_double_year_is_the_fiscal_year_that_the_text_calls_so() -> None:
+    found = figures_of(
+        "Nexora steigert 2014/2015 den Umsatz. Im Geschäftsjahr 2014/2015 betrug der Umsatz "
+        "45,2 Mio. Euro (Vorjahr: 41,0 Mio. Euro).",
+        None,
+    )
+    for figure in found.values():
+        assert figure.period is not None
+        assert figure.period.kind == "fiscal_year"
+
+
+def test_the_first_months_are_of_the_year_that_the_text_names() -> None:
+    found = figures_of(
+        "Puma gab die Prognose für 1997 bekannt. Die Umsatzerlöse in den ersten neun Monaten "
+        "lagen bei 437,6 Mio. DM.",
+        None,
+    )
+    assert days(found["437,6 Mio. DM"]) == (date(1997, 1, 1), date(1997, 9, 30))
+
+
+def test_the_end_that_names_a_short_fiscal_year() -> None:
+    found = figures_of(
+        "Hucke AG. Für das am 30. April 2002 endende Rumpfgeschäftsjahr wird eine Dividende von "
+        "0,75 Euro je Aktie vorgeschlagen.",
+        None,
+    )
+    assert days(found["0,75 Euro"]) == (None, date(2002, 4, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (
+            "Nexora hat auf Grund der Ermächtigung der Hauptversammlung vom 18. Mai 2004 "
+            "beschlossen, bis zu 1.750.000 Aktien der Gesellschaft zurückzukaufen.",
+            "1.750.000",
+        ),
+        (
+            "Beispielwerk AG. Frankfurt, 17. 06. 2016 - Die Bieterin hat ein Angebot angekündigt. "
+            "Der Angebotspreis beträgt 7,30 Euro je Aktie.",
+            "7,30 Euro",
+        ),
+        (
+            "EVN hat in der ersten Jahreshälfte 2007 der Regierung den Vorschlag unterbreitet, "
+            "Kraftwerke mit einer Leistung von rund 400 MW zu errichten.",
+            "400 MW",
+        ),
+    ],
+)
+def test_the_day_of_an_act_is_no_period(text: str, number: str) -> None:
+    assert figures_of(text, None)[number].period is None
+
+
+def test_a_dated_time_right_behind_the_number_is_its_own() -> None:
+    found = figures_of(
+        "Die IKB hält ein Darlehen. Sie umfasst die Zuführung in Höhe von 600 Mio. Euro vom "
+        "19 Februar 2008, insbesondere eine Abrede.",
+        None,
+    )
+    assert days(found["600 Mio. Euro"]) == (date(2008, 2, 19), date(2008, 2, 19))
+
+
+def test_the_quarter_just_over_is_of_the_later_of_two_years() -> None:
+    found = figures_of(
+        "Nexora legt Zahlen zum ersten Quartal 2006 vor. Nexora hat im abgelaufenen ersten "
+        "Quartal einen Umsatz von 17 Mio. Euro (Q1/05: 22,6 Mio. Euro) erzielt.",
+        None,
+    )
+    assert days(found["17 Mio. Euro"]) == (date(2006, 1, 1), date(2006, 3, 31))

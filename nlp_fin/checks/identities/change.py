@@ -57,12 +57,14 @@ AMOUNT_OF_OLD = Identity(
     "{abs} von {old} sind {expected}", signed=False, turned="-|abs| / old * 100",
 )  # fmt: skip
 AMOUNT_BEFORE_RISE = Identity(
-    "amount_before_rise", (Role("abs"), NEW), REL, _share_before_rise, "|abs| / (new - |abs|) * 100",
+    "amount_before_rise", (Role("abs"), NEW), REL, _share_before_rise,
+    "|abs| / (new - |abs|) * 100",
     "{abs} Zuwachs auf {new} sind {expected}", signed=False,
     turned="-|abs| / (new - |abs|) * 100",
 )  # fmt: skip
 AMOUNT_BEFORE_FALL = Identity(
-    "amount_before_fall", (Role("abs"), NEW), REL, _share_before_fall, "|abs| / (new + |abs|) * 100",
+    "amount_before_fall", (Role("abs"), NEW), REL, _share_before_fall,
+    "|abs| / (new + |abs|) * 100",
     "{abs} Rückgang auf {new} sind {expected}", signed=False,
     turned="-|abs| / (new + |abs|) * 100",
 )  # fmt: skip

@@ -102,6 +102,10 @@ def dated_stretch(node: Cal, view: View) -> Stretch | None:
         return calendar_stretch(node, base + node.shift) if base is not None else None
     if anchor is None:
         year = view.years.get((node.unit, node.index), view.years.get(ANY_PERIOD))
+        if year is None and node.turn == -1:  # *im abgelaufenen ersten Quartal (Q1/05: …)*
+            year = view.years.get(ANY_PERIOD)
+        if year is None and node.unit == "months":
+            year = _year_in_focus(view)
         return calendar_stretch(node, year) if year is not None else None
     tense = view.tense if node.turn is None else node.turn
     unit = "months" if node.closed else node.unit
@@ -122,6 +126,12 @@ def _base_year(node: Cal, view: View) -> int | None:
         if focus is not None and focus.start is not None:
             return focus.start.year
     return view.anchor.year if view.anchor else None
+
+
+def _year_in_focus(view: View) -> int | None:
+    """*Zahlen für 2007 … in den ersten neun Monaten*: of the year that the text names."""
+    focus = view.focus("year", "quarter")
+    return focus.end.year if focus is not None and focus.end is not None else None
 
 
 def by_tense(

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from nlp_fin.pipeline.dating.cascade import Found, Result, Rule
 from nlp_fin.pipeline.dating.kinds import calendar_kind, kind_of
-from nlp_fin.pipeline.dating.nodes import Cal, Duration, Edge, Ending, Node, Unknown
+from nlp_fin.pipeline.dating.nodes import Cal, Duration, Edge, Ending, Node, Shift, Unknown
 from nlp_fin.pipeline.dating.share import cal_of
 from nlp_fin.types import PeriodKind
 
 _ENDING_MONTHS = {"quarter": 3, "half": 6, "year": 12, "fiscal_year": 12}
+_CLOSED = ("endend", "abgelaufen", "abgeschlossen", "beendet")
 _ENDING_WORDS = ("QUARTAL", "HALBJAHR", "JAHR", "GJ")
 
 
@@ -74,6 +75,20 @@ def _week_ending(found: Found) -> Result:
     return "EXPR", Ending("week", 0, found.items[found.hi - 1].value)
 
 
+def _closed_by(found: Found) -> Result:
+    """`für das am 30. April 2002 endende Rumpfgeschäftsjahr`: a short year has an unknown start."""
+    head = found.items[found.hi - 1]
+    day = found.first("P_DAY")
+    assert day is not None
+    fiscal = isinstance(head.value, Shift) and head.value.unit == "fiscal_year"
+    label = found.text[head.start : head.end].lower()
+    if not fiscal or not label.startswith(_CLOSED):
+        return None
+    if "rumpf" in label:
+        return "EXPR", Ending("fiscal_year", None, day.value)
+    return "EXPR", Ending("fiscal_year", 12, day.value)
+
+
 def _month_quarter(found: Found) -> Result:
     """`im Juni-Quartal`: the quarter that the month closes."""
     month = found.first("P_CAL")
@@ -94,6 +109,7 @@ ENDING_RULES: list[Rule] = [
         "(IM|IN|FUER)? DER? (P_CAL|P_UNK) LPAR (BIS|PER)? ZUM? DER? (P_DAY|P_EDGE) RPAR",
         _ending,
     ),
+    Rule("(IM|IN|FUER)? DER? (AM|ZUM|MIT DER)? P_DAY P_REL", _closed_by),
     Rule("(IN|UEBER|FUER)? DER P_DUR (BIS|PER) ZUM? DER? (P_DAY|P_EDGE|P_CAL)", _months_until),
     Rule("IN? DER? WOCHE (ZUM|BIS) ZUM? P_DAY", _week_ending),
 ]

@@ -154,10 +154,11 @@ class AsOf:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """So many months that end with a node: *im Quartal bis Ende Juni*, *Geschäftsjahr 2024/25
-    (30. September)*. `kind` is the period's; no months are the week that ends so."""
+    (30. September)*. `kind` is the period's; no months are the week that ends so,
+    null is a short year, whose beginning is unknown."""
 
     kind: PeriodKind
-    months: int
+    months: int | None
     of: Node
 
 

@@ -103,10 +103,12 @@ def _level_day(inner: Node, view: View) -> Span:
     return Span("as_of", span.start, span.end)
 
 
-def _ending(kind: PeriodKind, months: int, end: date | None) -> Span:
+def _ending(kind: PeriodKind, months: int | None, end: date | None) -> Span:
     """The months up to and with the one that `end` closes; a year of 52 weeks is rounded."""
     if end is None:
         return Span(kind)
+    if months is None:
+        return Span(kind, None, end)
     if not months:
         return Span(kind, end - timedelta(days=6), end)
     first = calendar.add_months(date(end.year, end.month, 1), 1 - months)

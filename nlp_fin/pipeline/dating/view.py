@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nlp_fin.lexicon.time import time_lexicon
@@ -21,6 +21,7 @@ _CLOSING = frozenset(')]%€$"“”»«')
 """A full stop behind one of these ends a sentence, short as they are."""
 
 
+_PARTS = frozenset(("quarter", "month", "half", "months"))
 ANY_PERIOD = ("any", 0)
 """Stands for every quarter, half and month that the text prints no year with."""
 
@@ -87,7 +88,7 @@ def printed_years(expressions: Iterable[Expression]) -> dict[tuple[str, int], in
     years: dict[tuple[str, int], set[int]] = {}
     for expression in expressions:
         for cal in _calendar_nodes(expression.node):
-            if cal.year is not None and not cal.split and cal.unit in ("quarter", "month", "half"):
+            if cal.year is not None and not cal.split and cal.unit in _PARTS:
                 years.setdefault((cal.unit, cal.index), set()).add(cal.year)
     single: dict[tuple[str, int], int | None]
     single = {key: next(iter(found)) if len(found) == 1 else None for key, found in years.items()}
@@ -95,6 +96,25 @@ def printed_years(expressions: Iterable[Expression]) -> dict[tuple[str, int], in
     if printed and max(printed) - min(printed) <= 1:
         single[ANY_PERIOD] = max(printed)
     return single
+
+
+def one_reading(expressions: Iterable[Expression]) -> list[Expression]:
+    """*Zahlen 2014/2015* means no two years in a text that speaks of the fiscal year so called."""
+    given = list(expressions)
+    fiscal = {
+        cal.year
+        for expression in given
+        for cal in _calendar_nodes(expression.node)
+        if cal.split and cal.fiscal
+    }
+    return [
+        replace(expression, node=replace(node, fiscal=True))
+        if isinstance(node := expression.node, Cal)
+        and (node.unit, node.split) == ("year", True)
+        and node.year in fiscal
+        else expression
+        for expression in given
+    ]
 
 
 def _calendar_nodes(node: Node) -> list[Cal]:

@@ -20,6 +20,10 @@ _OF = frozenset(("vom", "von", "aus", "gegenüber"))
 _AGAINST = frozenset(("gegenüber", "gegenueber", "nach", "statt"))
 ROLES = ("reported", "looks_back", "ranking", "attributive", "compared")
 _NEAR = 4
+_ACT_REACH = 5
+_ARTICLES = frozenset("der des dieser ihrer seiner".split())
+NO_PERIOD = frozenset(("ranking", "act"))
+"""Roles of times that no figure has as its period."""
 
 
 @cache
@@ -59,6 +63,8 @@ def time_features(reading: Reading, index: int) -> dict[str, float]:
         features["ranking"] = 1.0
     if lead in _OF and _noun_before(sentence, index):
         features["attributive"] = 1.0
+    if _names_act(sentence, index, lead) or _names_bond(sentence, index, lead):
+        features["act"] = 1.0
     if _modifies(sentence, index):
         features["participle"] = 1.0
     if _is_compared(reading, index):
@@ -103,9 +109,41 @@ def _noun_before(sentence: Sentence, index: int) -> bool:
     return at >= 0 and sentence.tokens[at].kind == "word" and sentence.tokens[at].text[0].isupper()
 
 
+def _names_act(sentence: Sentence, index: int, lead: str) -> bool:
+    """*die Ermächtigung der Hauptversammlung der SAP SE vom 18. Mai*: the day of the act."""
+    if lead not in ("vom", "von"):
+        return False
+    first = index if sentence.lowers[index].startswith(lead) else index - 1
+    for at in range(first - 1, max(-1, first - 1 - _ACT_REACH), -1):
+        token, word = sentence.tokens[at], sentence.lowers[at]
+        if token.kind == "word" and token.text[0].isupper() and word.endswith(_acts()):
+            return True
+        if token.kind not in ("word", "mention") or word in _PREPOSITIONS:
+            return False
+        if token.kind == "word" and token.text[0].islower() and word not in _ARTICLES:
+            return False
+    return False
+
+
+def _names_bond(sentence: Sentence, index: int, lead: str) -> bool:
+    """*die Wandelanleihe 2015/2020*: the years are part of its name."""
+    before = sentence.lowers[index - 1] if index else ""
+    return not lead and "/" in sentence.lowers[index] and before.endswith(_bonds())
+
+
+@cache
+def _acts() -> tuple[str, ...]:
+    return tuple(period_cues().acts)
+
+
+@cache
+def _bonds() -> tuple[str, ...]:
+    return tuple(period_cues().bonds)
+
+
 def is_aside(features: dict[str, float]) -> bool:
     """Whether a time with these features dates no more than its own clause or noun."""
-    return any(name in features for name in ROLES)
+    return "act" in features or any(name in features for name in ROLES)
 
 
 def is_joined(text: str, end: int) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.pipeline.linking.basis_features import basis_candidates
+from nlp_fin.pipeline.linking.basis_plans import find_plan
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.examples import find_example, find_invented, is_advice, is_condition
@@ -60,6 +61,9 @@ def _ruling(scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft:
     cue = _cue(reading, frame)
     if cue is not None and not (frame.old and _is_current(reading, frame)):
         return Ruling(_adjusted(reading, cue, draft, scene), f"«{cue.text}»", f"cue_{cue.kind}")
+    plan = find_plan(reading, frame, draft)
+    if plan is not None and metric != "allocation":
+        return Ruling("forecast", f"a plan: «{plan}»", "plan")
     if metric == "allocation" and not _states_fact(reading):
         return Ruling("target", "a recommended weight", "weight")
     return _inherited(scene, memory, reading, frame, draft) or Ruling("actual", "no cue", "none")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from nlp_fin.lexicon.metrics import metric_lexicon
 from nlp_fin.lexicon.phrases import word_pattern
@@ -156,7 +157,14 @@ def instrument_choice(
     known = scene.ctx.instruments.get(instrument)
     if known is None:
         return SubjectChoice(None, text or instrument, None, start, end)
+    if text is not None and _code().fullmatch(text):
+        text = None  # named by its ISIN
     return SubjectChoice(instrument, text or known.name, known.kind, start, end)
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(r"[A-Z]{2}[A-Z0-9]{9}\d|(?=\w*\d\w*\d)[A-Z0-9]{6}")
 
 
 def kind_features(kind: str | None, metric: MetricChoice | None) -> dict[str, float]:

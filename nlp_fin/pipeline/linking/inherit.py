@@ -152,6 +152,9 @@ def _plausible(earlier: Draft, frame: Frame) -> bool:
     """Whether the metric of an earlier quantity can be that of this one, by unit and size."""
     if earlier.metric.concept is not None:
         concept = metric_lexicon().concepts[earlier.metric.concept]
+        multiple = frame.unit == "bare" and frame.quantity.unit == "times"
+        if multiple and earlier.metric.metric == concept.multiple:
+            return True  # *das 12-Fache der Gewinne. Lilly wird mit 33 bewertet*
         return resolve(concept, frame, "name") is not None
     if earlier.metric.metric == "price":
         value = frame.quantity.value

@@ -14,6 +14,7 @@ from nlp_fin.pipeline.linking.scene import Scene
 
 _PARTED = frozenset(("share", "allocation", "beat_rate"))
 _OF_PERSONS = frozenset("earnings investment positions shares_outstanding dividend".split())
+_ACTED = ("accounts", "balance")
 _BY_GROUP = (
     "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
     "institution", "anaphor", "is_issuer", "heading_label", "own", "is_other", "is_name",
@@ -49,6 +50,8 @@ def mark(
             del features["in_pool"]
             if group == "market":
                 features["within_index"] = 1.0
+        if group not in _ACTED or choice.kind in ("institution", "person"):
+            features.pop("acts", None)
         if features.get("versus") and features.get("fresh"):
             features["versus_own"] = 1.0
         if choice.kind == "person":

@@ -30,6 +30,7 @@ TIME_OF = {
 }
 _REFINE_REACH = 6
 _MAX_CUES = 24
+_PER_SHARE = {"earnings": "eps", "net_income": "eps", "loss": "eps_loss", "net_loss": "eps_loss"}
 _GAPS = frozenset(("discount", "premium"))
 _DEFAULTS = {
     "percent": "other",
@@ -141,6 +142,9 @@ def cue_candidates(
 
 def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
     """A more exact concept that words near the cue give (*vor Steuern*, *je Aktie*)."""
+    per = frame.quantity.unit_text or ""
+    if cue.concept in _PER_SHARE and per.startswith("je ") and per.endswith("ktie"):
+        return metric_lexicon().concepts[_PER_SHARE[cue.concept]]
     for rule in refinements():
         if cue.concept not in rule.base:
             continue
@@ -241,6 +245,8 @@ def kind_features(kinds: tuple[str, ...], kind: str | None) -> dict[str, float]:
 def default_candidate(frame: Frame) -> Candidate:
     """What a quantity is when nothing in the text says it."""
     metric = _DEFAULTS[frame.unit]
+    if frame.unit == "bare" and frame.quantity.unit == "times":
+        metric = "pe"  # *Lilly wird mit 33 bewertet*
     aspect = "change" if frame.move and metric not in MOVES and metric != "other" else "level"
     features = {"default": 1.0}
     counted = frame.quantity.unit_text

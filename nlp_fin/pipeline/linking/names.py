@@ -8,7 +8,7 @@ Rational. Der Küchenausrüster …*, and *Hanse Balance: Monatsbericht* above a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from nlp_fin.lexicon.subjects import anaphor_kinds, is_demonym, noun_classes, su
 from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.linking.proper import STRONG, find_proper_names
 from nlp_fin.pipeline.linking.tokens import PREPOSITIONS, is_finite
+from nlp_fin.pipeline.linking.venues import is_venue_name
 
 Word = tuple[int, int, str]
 
@@ -73,7 +74,11 @@ def find_local_names(ctx: TextContext) -> tuple[dict[str, str], dict[str, str]]:
     finder = _Finder(ctx)
     found = finder.find()
     weak = finder.weak(found)
-    return found, weak
+    return _without_venues(found), _without_venues(weak)
+
+
+def _without_venues(names: dict[str, str]) -> dict[str, str]:
+    return {name: kind for name, kind in names.items() if not is_venue_name(name)}
 
 
 class _Finder:
@@ -156,9 +161,15 @@ class _Finder:
             start = match.start()
             while words and (words[0].lower() in _ARTICLES or not _can_be_name(words[0])):
                 start += len(words.pop(0)) + 1
-            if words and start not in self.taken:
+            if words and not self._in_mention(start):
                 found.setdefault(" ".join(words), "company")
         return found
+
+    def _in_mention(self, start: int) -> bool:
+        """*DON* of *CO. DON AG*: the rest of a name that is known."""
+        mentions = self.ctx.mentions
+        index = bisect_right(mentions, start, key=lambda mention: mention.start)
+        return index > 0 and mentions[index - 1].end > start
 
     def _is_presented(self, index: int) -> bool:
         """*Neu an Bord ist Rational. Der Großküchenausrüster …*"""

@@ -12,6 +12,7 @@ from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period
 
+_SLASHED = re.compile(r"\b((?:19|20)\d\d)e?/(?:20)?\d\de?")
 _JOINTS = frozenset("und sowie bzw bzw. beziehungsweise respektive , in im für am".split())
 
 
@@ -24,6 +25,7 @@ def _two_years() -> re.Pattern[str]:
 
 def paired_times(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """The time that has the same place in its row as the figure has in its own."""
+    yield from _slashed(scene, reading, frame)
     row = _row_of(reading, frame)
     if len(row) < 2:
         return
@@ -32,6 +34,23 @@ def paired_times(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Candi
             period = times[row.index(reading.frames.index(frame))]
             reason = f"«{period.text}», in a row as the figure is"
             yield Candidate(period, {"paired": 1.0}, reason)
+
+
+def _slashed(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*KGV 2025e/2026e: 11/9*: of two numbers and of two years one each."""
+    index = reading.frames.index(frame)
+    for place, first in ((0, index), (1, index - 1)):
+        if first < 0 or first + 1 >= len(reading.frames):
+            continue
+        one, two = reading.frames[first].quantity, reading.frames[first + 1].quantity
+        if scene.ctx.text[one.end : two.start] != "/":
+            continue
+        for token in reading.sentence.tokens[: reading.frames[first].at]:
+            years = _SLASHED.search(token.text) if token.kind == "time" else None
+            if years is not None:
+                period = _year(int(years[1]) + place)
+                reason = f"«{token.text}», two years for two numbers"
+                yield Candidate(period, {"paired": 1.0}, reason)
 
 
 def _row_of(reading: Reading, frame: Frame) -> list[int]:

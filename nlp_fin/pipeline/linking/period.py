@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from math import exp
 
 from nlp_fin.lexicon.period_cues import period_cues
+from nlp_fin.pipeline.linking.asides import NO_PERIOD
 from nlp_fin.pipeline.linking.discourse import (
     earlier_times,
     report_end,
@@ -19,7 +20,7 @@ from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.paired import paired_times
 from nlp_fin.pipeline.linking.period_context import coming, refine, usual
 from nlp_fin.pipeline.linking.period_sentence import in_sentence
-from nlp_fin.pipeline.linking.periods import days_of, shape
+from nlp_fin.pipeline.linking.periods import days_of, is_undated, shape
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
@@ -55,7 +56,7 @@ def period_candidates(
     )
     found += paired_times(scene, reading, frame)
     found += _carried(day, memory, reading, draft, group)
-    found += _above(scene, day, reading, group)
+    found += _above(scene, day, reading, frame, group)
     found += earlier_times(day, reading, group)
     found += report_end(day, memory, reading, group)
     found += same_measure(day, memory, reading, draft)
@@ -175,7 +176,7 @@ def _carried(
         features[f"carried_{shape(earlier.period)}"] = 1.0
         if back:
             features[f"later_{shape(earlier.period)}"] = 1.0
-        if earlier.period.start is None and earlier.period.end is None:
+        if is_undated(earlier.period):
             features["carried_undated"] = 1.0
         if earlier.metric.metric == draft.metric.metric:
             features["same_metric"] = 1.0
@@ -223,16 +224,19 @@ def _lead_in(scene: Scene, reading: Reading, frame: Frame, group: str) -> Iterat
         yield Candidate(time.period, features, f"«{time.period.text}» above the list")
 
 
-def _above(scene: Scene, day: Calendar, reading: Reading, group: str) -> Iterator[Candidate]:
+def _above(
+    scene: Scene, day: Calendar, reading: Reading, frame: Frame, group: str
+) -> Iterator[Candidate]:
     """Times in earlier sentences of the block and in the headings above it."""
     if reading.block < 0:
         return
+    still = not frame.move
     block = scene.ctx.blocks[reading.block]
     before = scene.times_within(block.start, reading.sentence.start)
     for rank, time in enumerate(reversed(before[-4:])):
         if time.role in ("duration",) or names_previous(scene.ctx.text[time.start : time.end]):
             continue
-        if "ranking" in day.time_features(time):
+        if NO_PERIOD & day.time_features(time).keys() or (still and day.is_dateline(time)):
             continue
         features = {f"block_{group}": 1.0, "block": 1.0, "block_rank": float(rank)}
         sentence = scene.ctx.sentence_index(time.start)

@@ -10,10 +10,11 @@ from datetime import date
 from functools import cache
 
 from nlp_fin.lexicon.period_cues import period_cues
+from nlp_fin.pipeline.linking.basis_plans import dates_decision, find_plan
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
-from nlp_fin.pipeline.linking.periods import age, shape
+from nlp_fin.pipeline.linking.periods import age, is_undated, shape
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
@@ -110,8 +111,12 @@ def refine(
     anchor = scene.ctx.anchor
     stance = _STANCES.get(draft.basis)
     restates = any(word in _RESTATING for word in _clause(reading, frame))
+    plan = draft.basis == "forecast" and find_plan(reading, frame, draft) is not None
+    decided = {c.value for c in found if plan and dates_decision(reading, frame, c)}
     for candidate in found:
         features = candidate.features
+        if candidate.value in decided:
+            features["decided"] = 1.0
         place = _place(features, group)
         if stance is not None:
             features[f"{place}_{stance}"] = 1.0
@@ -132,7 +137,7 @@ def refine(
             named, alike = day.share_of(value)
             features[f"named_{group}"] = features["named"] = named
             features[f"alike_{group}"] = features["alike"] = alike
-        if value is not None and value.start is None and value.end is None:
+        if value is not None and is_undated(value):
             features["undated"] = 1.0
         if value is None:
             features.update(none)

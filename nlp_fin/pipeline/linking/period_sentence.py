@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
-from nlp_fin.pipeline.linking.asides import ROLES, is_aside, is_joined, time_features
+from nlp_fin.pipeline.linking.asides import NO_PERIOD, ROLES, is_aside, is_joined, time_features
 from nlp_fin.pipeline.linking.earlier import in_row_of_times, is_baseline, labels_other, near
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
@@ -31,7 +33,7 @@ def in_sentence(
         time = scene.ctx.times[token.ref]
         if time.role in ("clock", "frequency") or labels_other(reading, frame, index):
             continue
-        if (in_row and index != at + 1) or "ranking" in time_features(reading, index):
+        if (in_row and index != at + 1) or NO_PERIOD & time_features(reading, index).keys():
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {
@@ -98,6 +100,9 @@ def _attachment(
     features: dict[str, float] = {}
     if index > at and near(reading, at, index):
         features["behind"] = 1.0
+        features["behind_dated"] = float(
+            _prints_year().search(sentence.tokens[index].text) is not None
+        )
     elif index < at and near(reading, index, frame.prep_at if frame.prep_at > index else at):
         features["before"] = 1.0
     if (
@@ -112,6 +117,11 @@ def _attachment(
     if index == 0 or (index == 1 and sentence.lowers[0] in PREPOSITIONS):
         features["initial"] = 1.0
     return features
+
+
+@cache
+def _prints_year() -> re.Pattern[str]:
+    return re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _serves_other(reading: Reading, index: int, at: int) -> bool:

@@ -32,6 +32,15 @@ def age(period: Period | None, anchor: date | None) -> str | None:
     return next((name for name, limit in _AGES.items() if days <= limit), "old")
 
 
+def is_undated(period: Period) -> bool:
+    """Whether nobody can say when a period was: neither its days nor the year of its label
+    (*Geschäftsjahr 2014/15* is one year, whatever its first month)."""
+    if period.start is not None or period.end is not None:
+        return False
+    fiscal = period.kind in ("fiscal_year", "fiscal_quarter")
+    return not (fiscal and any(ch.isdigit() for ch in period.text or ""))
+
+
 def days_of(period: Period) -> tuple[bool, date | None, date | None]:
     """Whether the period is a single day, and its days: the same for two names of one period."""
     single = shape(period) == "day"

@@ -21,6 +21,8 @@ def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float]
     if frame.currency is not None and "currency" in concept.units:
         aspect = "change" if frame.move and "currency" in concept.moves else "level"
         return concept.metric, aspect, 0.3
+    if unit == "bare" and frame.quantity.unit == "times" and concept.bare in ("count", "points"):
+        return None  # *KGV …: Für US-Aktien beträgt es 39,8*
     if unit == "bare" and not concept.bare and "count" in concept.units and _is_tally(frame):
         unit = "count"
     if unit == "bare" and concept.bare is not None:

@@ -11,7 +11,7 @@ from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between, numbers_between
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, Token
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, Token, is_finite
 
 _ARTICLES = frozenset("der die das den dem des ein eine einen einem einer eines".split())
 _LINKS = frozenset("von vom der des bei beim für im in am an zum zur aus bzgl auf den dem".split())
@@ -22,6 +22,7 @@ _SCOPES = frozenset("in im bei beim für".split())
 _POOLS = frozenset("in im am beim".split())
 _INDEFINITE = frozenset("ein eine einer einem einen eines".split())
 _STOCKS = ("aktie", "aktien", "titel", "papiere", "papieren", "anteile", "anteilsscheine")
+_CONTRASTS = frozenset("dagegen hingegen indes indessen wiederum".split())
 _LABEL_REACH = 3
 _LABEL_END = frozenset(":–—-|(")
 
@@ -182,6 +183,26 @@ def roles(reading: Reading, index: int, kind: str | None) -> dict[str, float]:
     if label and index <= 3:
         features["label"] = 1.0
     return features
+
+
+def is_set_against(sentence: Sentence, last: int, at: int) -> bool:
+    """*66 %, Growth dagegen minus 33 %*: what stands behind a number and opens the next one's."""
+    following = sentence.lowers[last + 1 : last + 2]
+    return last > at and bool(following) and following[0] in _CONTRASTS
+
+
+def acts(sentence: Sentence, first: int, last: int, at: int) -> dict[str, float]:
+    """*Leighton erzielte einen Gewinn von …*: a name in front of the verb of a main clause."""
+    case = _case(sentence, first)
+    if last >= at or last + 1 >= len(sentence.tokens) or "nominative" not in case:
+        return {}
+    verb, opener = sentence.lowers[last + 1], first
+    while opener and sentence.lowers[opener - 1] in _ARTICLES:
+        opener -= 1
+    opens = not opener or sentence.tokens[opener - 1].kind == "punct"
+    acting = is_finite(verb) or verb in instrument_cues().business_verbs
+    same = sentence.clauses[last + 1] == sentence.clauses[at]
+    return {"acts": 1.0} if opens and acting and same else {}
 
 
 def opines(sentence: Sentence, index: int) -> dict[str, float]:

@@ -20,6 +20,7 @@ from nlp_fin.pipeline.linking.nouns import NounPhrase, noun_phrases
 from nlp_fin.pipeline.linking.own_names import NameIndex
 from nlp_fin.pipeline.linking.short_names import with_short_names
 from nlp_fin.pipeline.linking.tokens import Atom, Sentence, read_tokens
+from nlp_fin.pipeline.linking.venues import without_venues
 from nlp_fin.types import Block, Instrument, Mention, TimeExpression
 
 _SHORT_FORMS = ("rendite", "marge", "quote", "rate", "verhältnis", "satz")
@@ -59,13 +60,13 @@ class Scene:
     """A text context with fast look-ups."""
 
     ctx: TextContext
-    """With mentions for short forms of names, see `short_names`."""
+    """With mentions for short forms of names and without those of venues."""
     example_openings: dict[int, tuple[int, str] | None] = field(default_factory=dict)
     """Block → where an example begins in it, see `examples`; filled on demand."""
     _readings: dict[int, list[Reading]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ctx = with_short_names(self.ctx)
+        self.ctx = with_short_names(without_venues(self.ctx))
 
     @cached_property
     def atoms(self) -> list[Atom]:

@@ -16,7 +16,7 @@ from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
 from nlp_fin.pipeline.linking.opposites import gap_candidates
 from nlp_fin.pipeline.linking.ranker import Candidate
-from nlp_fin.pipeline.linking.roles import compared, opines, place, roles
+from nlp_fin.pipeline.linking.roles import acts, compared, is_set_against, opines, place, roles
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.sections import (
     economy_candidates,
@@ -69,6 +69,8 @@ def _in_sentence(
     sentence = reading.sentence
     for index in _nearest_names(sentence, frame.at):
         token = sentence.tokens[index]
+        if is_set_against(sentence, index, frame.at):
+            continue
         if token.kind == "mention":
             mention = scene.ctx.mentions[token.ref]
             choice = instrument_choice(
@@ -76,6 +78,7 @@ def _in_sentence(
             )
             features = place(reading, frame, index, index, metric)
             features.update(roles(reading, index, choice.kind))
+            features.update(acts(sentence, index, index, frame.at))
             if features.get("venue") and choice.kind in ("index", "institution"):
                 continue
             features.update(kind_features(choice.kind, metric))
@@ -195,6 +198,8 @@ def _phrase(
     text = phrase.text
     if phrase.first <= frame.at <= phrase.last or _is_row_label(reading, phrase):
         return
+    if is_set_against(reading.sentence, phrase.last, frame.at):
+        return
     if frame.unit in ("count", "bare") and 0 < phrase.last - frame.at <= 3:
         return  # what is counted is not what the count is of
     choice = SubjectChoice(None, text, kind, start, end)
@@ -204,6 +209,8 @@ def _phrase(
     features.update(kind_features(choice.kind, metric))
     features[phrase_feature(phrase)] = 1.0
     features.update(compared(reading, phrase.first, phrase.last))
+    if "is_local" in features:
+        features.update(acts(reading.sentence, phrase.first, phrase.last, frame.at))
     features.update(bystander(reading, phrase.first, phrase.last))
     if phrase.kind == "region" and is_attribute(reading.sentence, phrase.first, phrase.last):
         return  # iShares Global Water, Cornerstone Deutschland, die französische Bank

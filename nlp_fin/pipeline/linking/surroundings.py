@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
@@ -73,8 +74,12 @@ def carried_candidates(
 
 
 def _opens_with_pronoun(reading: Reading) -> bool:
-    lowers = reading.sentence.lowers[:3]
-    return any(word in ("er", "sie", "es", "ihr", "dieser", "diese") for word in lowers[:2])
+    """*Er verlor*, *In den sieben Jahren danach erbrachte er*."""
+    lowers = reading.sentence.lowers
+    if any(word in ("er", "sie", "es", "ihr", "dieser", "diese") for word in lowers[:2]):
+        return True
+    verb = next((follower for word, follower in pairwise(lowers) if is_finite(word)), "")
+    return verb in ("er", "sie")
 
 
 def _continues(reading: Reading) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from nlp_fin.lexicon.time import time_lexicon
 from nlp_fin.pipeline.linking.asides import is_aside, time_features
@@ -20,8 +21,20 @@ _LEAD = 900
 _MAX_WEEKDAY = 40
 _MAX_TIMES = 20
 _MAX_LABEL = 24
+_MAX_PLACE = 60
 _DATA_WORDS = frozenset("Daten Kurse Werte Angaben Kursdaten Kennzahlen Datenstand".split())
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    name = r"[A-ZÄÖÜ][\w-]+(?: (?:am|an der|in der|im) [A-ZÄÖÜ]\w+)?"
+    return re.compile(rf"(?:^|[.:!?]\s+|\n\s*)(?:{name}\s*(?:[,/(]\s*)+){{0,3}}(?:den )?$")
+
+
+@cache
+def _dash() -> re.Pattern[str]:
+    return re.compile(r"\)?\s*(?:[-–—:|]|\.?\s*\n)")
 
 
 @dataclass
@@ -94,6 +107,16 @@ class Calendar:
         periods, shapes = self._tallies
         total = max(periods.total(), 1)
         return periods[days_of(period)] / total, shapes[shape(period)] / total
+
+    def is_dateline(self, time: TimeExpression) -> bool:
+        """*München, 17. 06. 2016 - Die ISARIA …*: the day of the text, not of what it tells."""
+        if time.period.kind != "day" or time.start > _LEAD:
+            return False
+        text = self.scene.ctx.text
+        return (
+            _dateline().search(text, max(0, time.start - _MAX_PLACE), time.start) is not None
+            and _dash().match(text, time.end) is not None
+        )
 
     def names_other_day(self, reading: Reading) -> bool:
         """Whether the last day named before in the paragraph is not the text's own."""

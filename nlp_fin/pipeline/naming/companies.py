@@ -10,9 +10,11 @@ from nlp_fin.lexicon.company_forms import CompanyForms, company_forms
 from nlp_fin.lexicon.instrument_cues import instrument_cues
 from nlp_fin.lexicon.instruments import Alias, Entry, Name, ambiguous_words
 from nlp_fin.lexicon.name_keys import TOKEN, name_key
+from nlp_fin.lexicon.subjects import anaphor_kinds
 from nlp_fin.pipeline.naming.text import TextView
 
 MAX_NAME_TOKENS = 7
+_MIN_NOUN = 6
 EXCHANGE_TRADED = frozenset({"UCITS ETF", "ETF", "ETC", "ETN", "ETP"})
 _JOINERS = frozenset({"&", "+", "und", "of", "de", "für", "du", "la", "le", "y"})
 _INNER = re.compile(r"[ \u00a0]|[ \u00a0]?[&+][ \u00a0]?|[-\u2010\u2011]|['\u2019]|\.[ \u00a0]?|")
@@ -56,17 +58,48 @@ def _name_start(view: TextView, last: int, forms: CompanyForms) -> int | None:
             break
         if word[0].isupper() or word[0].isdigit():
             joined = at < last and view.gap(at)[:1] in "-\u2010\u2011&+"
-            if _is_apposition(word) and not (joined or at == last):
+            own = any(w not in forms.generic_tail for w in view.words[at + 1 : last + 1])
+            if _is_apposition(word) and not joined and own:
                 break
             index = at
         elif word in _JOINERS and at < last and index is not None:
             pass
         elif at == last and not _INFLECTED.fullmatch(word) and word not in _LOWER_WORDS:
             index = at
+        elif at == last and at and view.gap(at - 1) == ".":
+            index = at - 1  # cash.life AG
         else:
             break
         at -= 1
     return index
+
+
+def _past_nouns(view: TextView, first: int, last: int) -> int:
+    """*Beteiligungsgesellschaft Muster AG*: common nouns in front are no part of the name."""
+    while first < last and _NOUN_ENDING.fullmatch(view.lowers[first]) and view.gap(first) == " ":
+        first += 1
+    return first
+
+
+def _small_start(view: TextView, first: int, last: int) -> int:
+    """First token of a name that begins with a small letter or a dot: *tmc Content Group AG*,
+    *adv.orga Beteiligungen AG*. No German sentence opens so, hence the head of a line tells; so
+    does a word in front of a name with nothing of its own (*euromicron Holding AG*)."""
+    if first < 1 or view.text[view.starts[first] - 1] not in " \u00a0":
+        return first
+    before = view.words[first - 1]
+    if not before[0].islower() or before in _LOWER_WORDS or view.gap(first - 1) not in " \u00a0":
+        return first
+    if first > 1 and view.gap(first - 2) in (".", ". ") and len(view.words[first - 2]) > 1:
+        dotted = f"{view.words[first - 2]}.{before}"
+        return first - 2 if re.search(rf"(?<!\w){dotted}(?!\w)", view.text) else first
+    adjective = _INFLECTED.fullmatch(before) is not None
+    if not adjective and all(
+        w in company_forms().generic_tail for w in view.words[first : last + 1]
+    ):
+        return first - 1
+    named = rf"(?:^|\n{'' if adjective else '|: '}){before} {re.escape(view.words[first])}(?!\w)"
+    return first - 1 if re.search(named, view.text) else first
 
 
 def find_legal_names(view: TextView) -> list[tuple[int, int, int]]:
@@ -87,10 +120,8 @@ def find_legal_names(view: TextView) -> list[tuple[int, int, int]]:
         first = _name_start(view, last, forms)
         if first is None:
             continue
-        while (
-            first < last and _NOUN_ENDING.fullmatch(view.lowers[first]) and view.gap(first) == " "
-        ):
-            first += 1
+        small = _small_start(view, first, last)
+        first = small if small < first else _past_nouns(view, first, last)
         start, head_end = view.starts[first], view.ends[last]
         tail = forms.legal_tail.match(text, head_end)
         end = max(tail.end() if tail else 0, match.end())
@@ -100,6 +131,17 @@ def find_legal_names(view: TextView) -> list[tuple[int, int, int]]:
         if start and (text[start - 1] in "-\u2010\u2011@/" or text[start - 1].isalnum()):
             continue
         found.append((start, end, head_end))
+    return _without_nouns(text, found)
+
+
+def _without_nouns(text: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """*Wertpapierhandelsbank Concord Effekten AG* where others write *Concord Effekten AG*: the
+    noun that says what the company is stands in front of its name."""
+    names = {text[start:end] for start, end, _ in found}
+    for index, (start, end, head_end) in enumerate(found):
+        noun, _, rest = text[start:end].partition(" ")
+        if rest in names and len(noun) > _MIN_NOUN and "company" in anaphor_kinds(noun):
+            found[index] = (end - len(rest), end, head_end)
     return found
 
 

@@ -55,6 +55,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # `Wasserkraft lieferte 11, Biomasse 9 Prozent`
         "told": re.compile(rf"[A-ZÄÖÜ][\w-]+ [a-zäöüß]{{2,}}(?:te|ten|t|en) {filler}?$"),
         "same": re.compile(rf"\b(?P<prep>{_any(words['prepositions'])}) {filler}?[-+−–]?$"),
+        "measured": re.compile(
+            r"\b(?P<prep>auf|bei|mit) (?:ein(?:en|em|er|e)|de[rmn]|die) [A-ZÄÖÜ][\w-]+ von "
+            rf"{filler}?$"
+        ),
         "joint": re.compile(
             r"(?:[a-zäöü ]{0,24}[,;]| und) [^\d.;:()|]{0,45}"
             rf"\b(?:{_any(words['prepositions'])}) {filler}?[-+−–]?"
@@ -182,8 +186,10 @@ def _gapped(
     between = text[left.end : right.start]
     patterns = _patterns()
     if patterns["joint"].fullmatch(between):
-        one = patterns["same"].search(text[max(0, left.start - 24) : left.start])
-        two = patterns["same"].search(between)
+        before = text[max(0, left.start - 44) : left.start]
+        one, two = patterns["same"].search(before), patterns["same"].search(between)
+        if one is not None and two is not None and one["prep"] == "von" != two["prep"]:
+            one = patterns["measured"].search(before)  # `auf einen Anteil von 65 %, B auf 32`
         if one is None or two is None or one["prep"] != two["prep"]:
             return False
         # `mit einem KGV von 12 und einer Rendite von 4 %` are two things; `um` has one.

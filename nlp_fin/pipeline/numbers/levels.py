@@ -36,6 +36,8 @@ class _Patterns:
     per_currency: re.Pattern[str]
     steps: re.Pattern[str]
     stands_alone: re.Pattern[str]
+    valued: re.Pattern[str]
+    valuation: re.Pattern[str]
 
 
 @cache
@@ -43,7 +45,7 @@ def _patterns() -> _Patterns:
     leads = "|".join(re.escape(w) for w in sorted(number_context().leads, key=len, reverse=True))
     return _Patterns(
         near=re.compile(
-            r"(?:[- ](?:Multiple|Ratio|Verhältnis))?(?: (?:19|20)\d\de?)?"
+            r"(?:[- ](?:Multiple|Ratio|Verhältnis))?(?: \(?(?:19|20)\d\de?(?:/(?:20)?\d\de?)?\)?)?"
             rf"(?:[ (]*(?:{leads})[ ]?){{0,4}}[ (]*$",
             re.IGNORECASE,
         ),
@@ -53,9 +55,14 @@ def _patterns() -> _Patterns:
         move_from=re.compile(r"\b[Vv]on (?:rund |etwa |knapp |zuvor )?$"),
         stands_alone=re.compile(
             r" ?(?:[.,;:)!?\n]|$| (?:\(|(?:bzw|und|oder|für|im|in|gegenüber|auf|je"
-            r"|beziehungsweise)\b))"
+            r"|beziehungsweise|bewertet|gehandelt|notiert|sogar|teurer|günstiger|billiger)\b))"
         ),
         steps=re.compile(r" Einheiten\b"),
+        valued=re.compile(r" (?:bewertet|gehandelt)\b"),
+        valuation=re.compile(
+            r"KGV|KBV|KUV|EV/|[Mm]ultiple|Gewinnvielfach|-?[Ff]ache[ns]?\b"
+            r"|Kurs-(?:Gewinn|Buchwert|Umsatz)-Verhältnis|[Bb]ewertung(?:en)?\b|Jahresgewinn"
+        ),
         per_currency=re.compile(r" (?:je|pro|für einen|zum) ([A-ZÄÖÜ][a-z]+)\b"),
         move_to=re.compile(r" auf (?:rund |etwa |knapp |gut |nur noch )?"),
     )
@@ -101,7 +108,13 @@ def mark_near_levels(text: str, amounts: Sequence[Amount]) -> None:
 
     These are decided before units are shared: in `KGV von 16 und 5 Prozent` 16 is no percentage.
     """
+    last_amount: Amount | None = None
     for amount in amounts:
+        before, last_amount = last_amount, amount
+        multiple = before is not None and before.unit == "times" and before.first.bare
+        if before is not None and multiple and text[before.end : amount.start] == "/":
+            set_bare(amount, "times")  # `KGV 2025e/2026e: 11/9`
+            continue
         stated = amount.unit is not None or amount.first.unit is not None
         if stated or is_year_like(amount.first) or amount.first.article:
             continue
@@ -207,6 +220,22 @@ def mark_far_levels(text: str, amounts: Sequence[Amount], floors: Sequence[int])
             set_bare(amount, _price_unit(text, amounts, index) if price else level.unit)
 
 
+def mark_valued(text: str, amounts: Sequence[Amount]) -> None:
+    """`Lilly wird mit 33 bewertet`, where the paragraph speaks of multiples before."""
+    valued = _patterns().valued
+    for amount in amounts:
+        number = amount.first
+        if amount.unit is not None or number.in_words or number.grouped:
+            continue
+        if number.value > _LARGEST_MULTIPLE or valued.match(text, amount.end) is None:
+            continue
+        if word_before(text, amount.start) not in ("mit", "nur", "rund", "etwa", "knapp", "gut"):
+            continue
+        start = max(text.rfind("\n", 0, amount.start) + 1, amount.start - _CARRIED_WINDOW)
+        if _patterns().valuation.search(text, start, amount.start) is not None:
+            set_bare(amount, "times")
+
+
 def mark_moves(text: str, amounts: Sequence[Amount]) -> None:
     """Two bare numbers in `von 48 auf 55` are a level that moved, whatever it is of."""
     patterns = _patterns()
@@ -243,7 +272,8 @@ def carries_valuation(text: str, amount: Amount, last: Amount | None) -> bool:
     if not 0 < amount.start - last.end <= _CARRIED_WINDOW:
         return False
     lead = re.sub(r"(?:etwa|rund|ca\.|knapp|gut|über|unter|fast) $", "", text[: amount.start][-30:])
-    if word_before(lead, len(lead)) not in number_context().carried_leads:
+    leads = number_context().carried_leads
+    if word_before(lead, len(lead)) not in leads and word_before(text, amount.start) not in leads:
         return False
     between = text[last.end : amount.start]
     if "\n" in between or between.count(".") > _CARRIED_SENTENCES:

@@ -15,6 +15,7 @@ from nlp_fin.pipeline.numbers.candidates import Candidate, Taken, make_share
 from nlp_fin.pipeline.numbers.levels import word_before
 from nlp_fin.pipeline.numbers.literal import Mark, parse_literal, visible_end
 from nlp_fin.pipeline.numbers.nouns import noun_after
+from nlp_fin.pipeline.numbers.paired import closes_pair, opens_pair, spaced_fraction
 from nlp_fin.pipeline.numbers.qualifiers import words_before
 from nlp_fin.pipeline.numbers.signs import sign_before
 from nlp_fin.pipeline.numbers.units import read_left, read_per, read_right
@@ -84,7 +85,7 @@ def _glued_left(text: str, start: int) -> bool:
     return before == "'" and two.isalpha()
 
 
-def _glued_right(text: str, end: int) -> bool:
+def _glued_right(text: str, start: int, end: int) -> bool:
     """Whether letters go on behind the numeral that are no unit (`3D`, `200-Tage`, `18:30`)."""
     after = text[end : end + 1]
     if not after:
@@ -97,16 +98,8 @@ def _glued_right(text: str, end: int) -> bool:
     if after == "." and two.isalpha() and two.islower():
         return True
     if after == "/" and two.isdigit():
-        return _slash_pair().match(text, end) is None
+        return not opens_pair(text, start, end)
     return after == ":" and two.isdigit()
-
-
-@cache
-def _slash_pair() -> re.Pattern[str]:
-    """`230/228 Euro`, `3,5/4,0 %`: two numbers of one unit, not `2019/20` or `1/2`."""
-    return re.compile(
-        r"/\d{1,6}(?:[.,]\d{1,3})? ?(?:%|€|\$|(?:EUR|USD|CHF|Euro|Prozent|Dollar|Cent)\b)"
-    )
 
 
 def _read_left_side(scan: Scan, candidate: Candidate, floor: int) -> None:
@@ -164,7 +157,7 @@ def _read_numeral(scan: Scan, match: re.Match[str], floor: int) -> Candidate | N
     literal = parse_literal(scan.text[start:end], scan.mark)
     if literal is None:
         return None
-    if scan.text[end : end + 1] == "/" and _slash_pair().match(scan.text, end) is None:
+    if scan.text[end : end + 1] == "/" and not opens_pair(scan.text, start, end):
         return _read_digit_fraction(scan, match)
     if scan.text[end : end + 3] == " , ":
         split = _split_decimal(scan, start, end, floor)
@@ -196,11 +189,11 @@ def _read_digit_fraction(scan: Scan, match: re.Match[str]) -> Candidate | None:
 
 
 def _split_decimal(scan: Scan, start: int, end: int, floor: int) -> Candidate | None:
-    """`EUR 0 , 27`: announcements that put spaces around every mark."""
-    fraction = re.match(r" , (\d{1,2})(?![\d,]|\.\d)", scan.text[end : end + 7])
-    if fraction is None or read_left(scan.text, start, floor) is None:
+    """`EUR 0 , 27`, `25 , 1-prozentige`: announcements that put spaces around every mark."""
+    fraction = spaced_fraction(scan.text, end)
+    if fraction is None or not (fraction[1] or read_left(scan.text, start, floor) is not None):
         return None
-    end += fraction.end()
+    end = fraction[0]
     literal = parse_literal(scan.text[start:end].replace(" ", ""), ",")
     if literal is None or not literal.decimals:
         return None
@@ -219,7 +212,7 @@ def _complete(scan: Scan, candidate: Candidate, floor: int) -> Candidate | None:
     else:
         read_right(text, candidate)
         _skip_half_compound(text, candidate)
-    if candidate.end == end and not candidate.hanging and _glued_right(text, end):
+    if candidate.end == end and not candidate.hanging and _glued_right(text, start, end):
         return None
     left = read_left(text, start, floor) if _glued_left(text, start) else None
     if _glued_left(text, start) and (left is None or text[start - 1] == " "):
@@ -229,6 +222,7 @@ def _complete(scan: Scan, candidate: Candidate, floor: int) -> Candidate | None:
         and text[start - 1] == "/"
         and text[start - 2 : start - 1].isdigit()
         and not candidate.unit
+        and not closes_pair(text, start)
     ):
         return None
     if is_quotation_base(text, candidate):

@@ -14,6 +14,7 @@ _WINDOW = 7
 _BOTH = ("+/- ", "+/-", "± ", "±")
 _BOTH_WORDS = re.compile(r"(?<![^\W\d_])[Pp]lus ?(?:/|oder|-|, )? ?minus $")
 _BOTH_WINDOW = 18
+_LED = re.compile(r"(?<![^\W\d_])(?:rund|circa|etwa|von|bei|auf|[Cc]a ?\.?) $|\( $")
 
 
 @cache
@@ -60,7 +61,9 @@ def sign_before(text: str, start: int, floor: int, *, alone: bool) -> tuple[int,
 
 def _spaced_minus(text: str, position: int, floor: int) -> tuple[int, str] | None:
     """A dash between two spaces is punctuation, unless it stands behind a currency
-    (`EUR - 1,1 Mio.`)."""
+    (`EUR - 1,1 Mio.`) or behind a word that a number must follow (`bei rund - 8 Mio.`)."""
     if text[position] != "-" or text[position - 1 : position] != " ":
         return None
+    if _LED.search(text[max(floor, position - _WINDOW) : position]) is not None:
+        return position, "-"
     return (position, "-") if read_left(text, position, floor) is not None else None

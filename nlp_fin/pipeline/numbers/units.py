@@ -26,6 +26,12 @@ class _Patterns:
     word_after: re.Pattern[str]
 
 
+# `je auf den Inhaber lautende Stückaktie`, `je neuer Aktie`, `je Interhyp-Aktie`.
+_PER_BETWEEN = (
+    r"(?:(?!nach |und |oder |für )(?:[a-zäöüß]+|Inhaber|Namen|[A-ZÄÖÜ][\w.]*-) ?(?<=[ -])){1,6}"
+)
+
+
 @cache
 def _patterns() -> _Patterns:
     symbols = re.escape(unit_words().symbols)
@@ -44,7 +50,8 @@ def _patterns() -> _Patterns:
             rf"|[A-Za-z]{{0,3}}\.?[{symbols}])$"
         ),
         per=re.compile(
-            rf"(?: [A-ZÄÖÜ][^\W\d_]+(?= (?:je|pro) ))? ?(?:{per}) ?(?P<noun>{nouns})(?![^\W\d_])"
+            rf"(?: [A-ZÄÖÜ][^\W\d_]+(?= (?:je|pro) ))? ?"
+            rf"(?:(?:{per}) ?|(?:je|pro) {_PER_BETWEEN})(?P<noun>{nouns})(?![^\W\d_])"
         ),
         word_after=re.compile(r"[^\W\d_]"),
     )

@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,7 @@ def ledger_cost(figures: int) -> dict[str, float]:
     build = cpu_seconds(lambda: found.extend(len(ledger.add(record)) for record in records))
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     new = [made_up_record(count + number, rng) for number in range(50)]
-    single = [cpu_seconds(lambda r=r: ledger.add(r)) for r in new]  # type: ignore[misc]
+    single = [cpu_seconds(partial(ledger.add, record)) for record in new]
     return {
         "figures": count * FIGURES_PER_ARTICLE,
         "build_cpu_s": build,

@@ -49,6 +49,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from nlp_fin.lexicon.metrics import METRICS
+
 UNITS = {
     "%": "percent",
     "pp": "percentage_points",
@@ -57,17 +59,6 @@ UNITS = {
     "pt": "points",
     "n": "count",
 }
-METRICS = frozenset(
-    """pe forward_pe cape pb ps peg ev_ebitda ev_sales valuation_gap market_cap enterprise_value
-    price index_level price_target upside return cagr volatility max_drawdown return_gap hit_rate
-    volume dividend dividend_yield payout_ratio fcf_yield bond_yield interest_rate ter revenue
-    revenue_growth earnings net_income operating_income pretax_income ebitda earnings_growth eps
-    eps_growth margin gross_margin operating_margin net_margin cash_flow capex cash net_cash debt
-    leverage equity equity_ratio roe roa roic current_ratio assets order_value investment cost
-    buyback writedown inflation gdp_growth gdp unemployment fx_rate trade_balance share allocation
-    estimate_revision beat_rate ratio constituents positions shares_outstanding employees customers
-    rate_steps production other""".split()
-)
 BASES = frozenset("actual estimate forecast target criterion hypothetical".split())
 QUALIFIERS = frozenset("exact about over under almost".split())
 OPTIONS = frozenset("s vs part whole p q b a r ut src row col vc opt".split())

@@ -20,13 +20,6 @@ from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding, Qualifier
 
 
-def _qualifier(text: str) -> Qualifier:
-    for name, pattern in relations().qualifiers.items():
-        if pattern.search(text):
-            return name  # type: ignore[return-value]
-    return "exact"
-
-
 def _turned(word: str, qualifier: Qualifier) -> Qualifier:
     """*mehr als halbiert* is less than half, *fast halbiert* a little more."""
     turned: dict[Qualifier, Qualifier] = {"over": "under", "under": "over", "almost": "about"}
@@ -44,10 +37,11 @@ def _stated_multiples(scene: Scene, sentence: Sentence) -> Iterator[Figure]:
             stated = replace(covering[0], value=factor, unit="times", step=None)
             yield replace(stated, qualifier=_turned(match[0], stated.qualifier))
             continue
+        qualifier = relations().qualifier_at_end(sentence.text[: match.start()])
         yield Figure(
             id="", start=start, end=end, text=match[0], value=factor, low=None, high=None,
             unit="times", metric="ratio",
-            qualifier=_turned(match[0], _qualifier(sentence.text[: match.start()])),
+            qualifier=_turned(match[0], qualifier),
         )  # fmt: skip
 
 

@@ -191,13 +191,10 @@ def _nth_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     if not _is_set_out(scene, whole):
         return
     start = sentence.start + match.start("nth")
-    qualifier = next(
-        (n for n, p in relations().qualifiers.items() if p.search(match["words"])), "exact"
-    )
     share = Figure(
         id="", start=start, end=start + len(match["nth"]), text=match["nth"],
         value=Decimal(100) / _EVERY[match["number"].lower()], low=None, high=None, unit="percent",
-        qualifier=qualifier, metric="share",  # type: ignore[arg-type]
+        qualifier=relations().qualifier_at_end(match["words"]), metric="share",
     )  # fmt: skip
     outcome = measure(SHARE, {"part": part, "whole": whole, "share": share})
     if outcome is not None:

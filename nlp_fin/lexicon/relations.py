@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, get_args
 
 from nlp_fin.errors import LexiconError
 from nlp_fin.lexicon.resources import load_toml
+from nlp_fin.types import Qualifier
 
 RELATIONS_FILE = "relations.toml"
 _TABLES = ("comparison", "roles", "examples", "ordering", "synonyms")
@@ -33,8 +34,15 @@ class Relations:
     examples: Mapping[str, re.Pattern[str]]
     ordering: Mapping[str, re.Pattern[str]]
     synonyms: Mapping[str, re.Pattern[str]]
-    qualifiers: Mapping[str, re.Pattern[str]]
+    qualifiers: Mapping[Qualifier, re.Pattern[str]]
     """Qualifier → pattern that matches at the end of the text before."""
+
+    def qualifier_at_end(self, text: str) -> Qualifier:
+        """The qualifier that `text`, which a number follows, ends with."""
+        for qualifier, pattern in self.qualifiers.items():
+            if pattern.search(text):
+                return qualifier
+        return "exact"
 
     @cached_property
     def multiple(self) -> re.Pattern[str]:
@@ -100,6 +108,21 @@ def compile_frame(pattern: str, words: Mapping[str, str], where: str) -> re.Patt
         raise LexiconError(f"{where}: {pattern!r} is no pattern: {error}") from None
 
 
+def _qualifiers(table: Mapping[str, Any]) -> dict[Qualifier, re.Pattern[str]]:
+    names: dict[str, Qualifier] = {name: name for name in get_args(Qualifier)}
+    patterns: dict[Qualifier, re.Pattern[str]] = {}
+    for name, entries in table.items():
+        where = f"{RELATIONS_FILE}: qualifiers.{name}"
+        if name not in names:
+            raise LexiconError(f"{where}: no qualifier; use {', '.join(names)}")
+        patterns[names[name]] = re.compile(
+            rf"(?<!\w)(?:{_alternatives(entries, where)})"
+            r"\s(?:um das |auf das |das |die |den |ein )?$",
+            re.IGNORECASE,
+        )
+    return patterns
+
+
 @cache
 def relations() -> Relations:
     """The vocabulary of relations, checked. Raises `LexiconError` naming the bad entry."""
@@ -118,14 +141,7 @@ def relations() -> Relations:
         )
         for family, patterns in data.get("frames", {}).items()
     }
-    qualifiers = {
-        name: re.compile(
-            rf"(?<!\w)(?:{_alternatives(entries, f'{RELATIONS_FILE}: qualifiers.{name}')})"
-            r"\s(?:um das |auf das |das |die |den |ein )?$",
-            re.IGNORECASE,
-        )
-        for name, entries in data.get("qualifiers", {}).items()
-    }
+    qualifiers = _qualifiers(data.get("qualifiers", {}))
     factors = _factors(data.get("multiples", {}))
     tables = {name: _patterns(data, name) for name in _TABLES}
     return Relations(

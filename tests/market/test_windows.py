@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp_fin.market.windows import Window, windows, years_back
-from nlp_fin.types import Figure, Period
+from nlp_fin.types import Figure, Period, PeriodKind
 
 PUBLISHED = date(2025, 11, 5)
 
@@ -76,8 +76,10 @@ def test_no_period_no_window() -> None:
     st.integers(0, 5000),
     st.dates(date(1990, 1, 1), date(2030, 1, 1)),
 )
-def test_windows_are_ordered_and_unique(kind: str, start: date, days: int, published: date) -> None:
-    period = Period(kind, start, start + timedelta(days=days))  # type: ignore[arg-type]
+def test_windows_are_ordered_and_unique(
+    kind: PeriodKind, start: date, days: int, published: date
+) -> None:
+    period = Period(kind, start, start + timedelta(days=days))
     made = windows(figure(period), published)
     assert all(w.start <= w.end and w.start <= published for w in made)
     assert len({(w.start, w.end) for w in made}) == len(made)

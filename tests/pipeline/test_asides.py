@@ -5,41 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from linking_context import scene_of
 
-from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.dates import find_times
-from nlp_fin.pipeline.instruments import find_instruments
-from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.linking.asides import is_aside, is_joined
-from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
-from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.types import Article
 
 ANCHOR = date(2025, 11, 5)
-
-
-def scene_of(text: str) -> Scene:
-    article = Article(id="case", source="case.txt", text=text, published=ANCHOR)
-    blocks = find_blocks(text, article)
-    hits = find_instruments(text)
-    times = find_times(text, ANCHOR)
-    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
-    return Scene(
-        TextContext(
-            article,
-            text,
-            ANCHOR,
-            tuple(blocks),
-            tuple(split_sentences(text, blocks)),
-            tuple(times),
-            tuple(hits.mentions),
-            dict(hits.instruments),
-            tuple(find_quantities(text, taken)),
-            (),
-        )
-    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +27,7 @@ def scene_of(text: str) -> Scene:
     ],
 )
 def test_the_words_around_a_time_tell_its_role(text: str, place: int, role: str) -> None:
-    scene = scene_of(text)
+    scene = scene_of(text, ANCHOR)
     assert role in Calendar(scene).time_features(scene.ctx.times[place])
 
 
@@ -69,7 +40,7 @@ def test_the_words_around_a_time_tell_its_role(text: str, place: int, role: str)
     ],
 )
 def test_the_time_of_a_clause_is_no_aside(text: str) -> None:
-    scene = scene_of(text)
+    scene = scene_of(text, ANCHOR)
     assert not is_aside(Calendar(scene).time_features(scene.ctx.times[0]))
 
 

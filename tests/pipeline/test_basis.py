@@ -6,17 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from linking_context import context_of
 
-from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
-from nlp_fin.pipeline.instruments import find_instruments
-from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.linking.basis_features import LABELS
 from nlp_fin.pipeline.linking.ranker import Candidate, LinearRanker, default_ranker
-from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.types import Article, Figure
+from nlp_fin.types import Figure
 
 PUBLISHED = date(2025, 11, 5)
 
@@ -37,24 +32,8 @@ class Recorder:
 
 
 def figures_of(text: str, ranker: Recorder | None = None) -> dict[str, Figure]:
-    article = Article(id="case", source="case.txt", text=text, published=PUBLISHED)
-    blocks = find_blocks(text, article)
-    hits = find_instruments(text)
-    times = find_times(text, PUBLISHED)
-    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
-    context = TextContext(
-        article,
-        text,
-        PUBLISHED,
-        tuple(blocks),
-        tuple(split_sentences(text, blocks)),
-        tuple(times),
-        tuple(hits.mentions),
-        dict(hits.instruments),
-        tuple(find_quantities(text, taken)),
-        (),
-    )
-    return {figure.text: figure for figure in link_figures(context, ranker)}
+    found = link_figures(context_of(text, PUBLISHED), ranker)
+    return {figure.text: figure for figure in found}
 
 
 @pytest.mark.parametrize(

@@ -6,42 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from linking_context import PUBLISHED, figures_of
 
-from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.dates import find_times
-from nlp_fin.pipeline.figures import link_figures
-from nlp_fin.pipeline.instruments import find_instruments
-from nlp_fin.pipeline.layout import find_blocks
 from nlp_fin.pipeline.linking.period import choose_period
 from nlp_fin.pipeline.linking.period_context import names_term
 from nlp_fin.pipeline.linking.ranker import Candidate, LinearRanker, default_ranker
-from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.pipeline.tables import find_tables
-from nlp_fin.types import Article, Figure, Period
-
-PUBLISHED = date(2025, 5, 6)  # a Tuesday
-
-
-def figures_of(text: str, published: date | None = PUBLISHED) -> dict[str, Figure]:
-    article = Article(id="case", source="case.txt", text=text, title=None, published=published)
-    blocks = find_blocks(text, article)
-    hits = find_instruments(text)
-    times = find_times(text, published)
-    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
-    context = TextContext(
-        article,
-        text,
-        published,
-        tuple(blocks),
-        tuple(split_sentences(text, blocks)),
-        tuple(times),
-        tuple(hits.mentions),
-        dict(hits.instruments),
-        tuple(find_quantities(text, taken)),
-        tuple(find_tables(text, blocks, article)),
-    )
-    return {figure.text: figure for figure in link_figures(context)}
+from nlp_fin.types import Figure, Period
 
 
 def days(figure: Figure) -> tuple[date | None, date | None] | None:

@@ -16,18 +16,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from linking_context import context_of
 
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
-from nlp_fin.pipeline.instruments import find_instruments
-from nlp_fin.pipeline.layout import find_blocks
-from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.pipeline.tables import find_tables
-from nlp_fin.types import Article, Figure
-
-PUBLISHED = date(2025, 5, 6)  # a Tuesday
+from nlp_fin.types import Figure
 
 CASES_FILE = Path(__file__).parent / "cases" / "linking.txt"
 GAPS_FILE = CASES_FILE.with_name("linking_gaps.txt")
@@ -58,29 +51,6 @@ def read_case(line: str) -> tuple[str, list[Expected]]:
         plain += text
         position = match.end()
     return plain + line[position:], found
-
-
-def context_of(
-    text: str, published: date | None = PUBLISHED, title: str | None = None
-) -> TextContext:
-    """The context of a text as the pipeline makes it."""
-    article = Article(id="case", source="case.txt", text=text, title=title, published=published)
-    blocks = find_blocks(text, article)
-    hits = find_instruments(text)
-    times = find_times(text, published)
-    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
-    return TextContext(
-        article,
-        text,
-        published,
-        tuple(blocks),
-        tuple(split_sentences(text, blocks)),
-        tuple(times),
-        tuple(hits.mentions),
-        dict(hits.instruments),
-        tuple(find_quantities(text, taken)),
-        tuple(find_tables(text, blocks, article)),
-    )
 
 
 def period_code(figure: Figure) -> tuple[date | None, date | None]:

@@ -5,38 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from linking_context import context_of
 
-from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.dates import find_times
 from nlp_fin.pipeline.figures import link_figures
-from nlp_fin.pipeline.instruments import find_instruments
-from nlp_fin.pipeline.layout import find_blocks
-from nlp_fin.pipeline.quantities import find_quantities
-from nlp_fin.pipeline.sentences import split_sentences
-from nlp_fin.types import Article
 
 PUBLISHED = date(2025, 11, 5)
 
 
 def years_of(text: str) -> list[int | None]:
-    article = Article(id="case", source="case.txt", text=text, published=PUBLISHED)
-    blocks = find_blocks(text, article)
-    hits = find_instruments(text)
-    times = find_times(text, PUBLISHED)
-    taken = sorted([*((t.start, t.end) for t in times), *hits.name_spans])
-    context = TextContext(
-        article,
-        text,
-        PUBLISHED,
-        tuple(blocks),
-        tuple(split_sentences(text, blocks)),
-        tuple(times),
-        tuple(hits.mentions),
-        dict(hits.instruments),
-        tuple(find_quantities(text, taken)),
-        (),
-    )
-    periods = [figure.period for figure in link_figures(context)]
+    periods = [figure.period for figure in link_figures(context_of(text, PUBLISHED))]
     return [period.start.year if period and period.start else None for period in periods]
 
 

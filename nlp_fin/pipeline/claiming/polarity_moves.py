@@ -30,6 +30,68 @@ class Hit:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The words of a passage with their entries; `used` grows by those that have said what they
+    can."""
+
+    words: Sequence[Word]
+    lowers: Sequence[str]
+    entries: Entries
+    used: set[int]
+
+    def moved(self, at: int, sign: int, target: int | None, alone: float = 0.5) -> Hit:
+        """What word `at` says by moving `target`, or by itself."""
+        if target is None:
+            return Hit(at, at + 1, sign * alone, f"{sign:+d}")
+        end, entry = self.entries[target]
+        self.used.add(target)
+        size = 0.7 if entry.polarity == 0 else max(0.5, abs(entry.polarity))
+        value = sign * entry.valence * size
+        return Hit(at, max(at + 1, end), value, f"{sign:+d}·{entry.pattern}")
+
+    def noun_behind(self, at: int, reach: int) -> int | None:
+        """The first noun in the next `reach` words, if it has an entry."""
+        for position in range(at + 1, min(len(self.words), at + 1 + reach)):
+            if self.words[position].text in BREAKS:
+                return None
+            if self.words[position].capital:
+                return position if self._is_free(position) else None
+        return None
+
+    def subject(self, at: int) -> int | None:
+        before = self._noun_before(at)
+        return before if before is not None else self._quantity_behind(at)
+
+    def object(self, at: int) -> int | None:
+        behind = self._quantity_behind(at)
+        return behind if behind is not None else self._noun_before(at)
+
+    def _is_free(self, position: int) -> bool:
+        return position in self.entries and position not in self.used
+
+    def _noun_before(self, at: int) -> int | None:
+        best = None
+        for position in range(at - 1, max(-1, at - 1 - 3 * _OBJECT_REACH), -1):
+            if self.lowers[position] in ",;:":
+                break
+            if self._is_free(position) and self.words[position].capital:
+                best = position  # the subject stands first
+        return best
+
+    def _quantity_behind(self, at: int) -> int | None:
+        """The first quantity behind word `at`, else the first polar noun."""
+        polar: int | None = None
+        for position in range(at + 1, min(len(self.lowers), at + 1 + _OBJECT_REACH)):
+            if self.lowers[position] in ",;:":
+                break
+            if self._is_free(position) and self.words[position].capital:
+                if self.entries[position][1].polarity == 0:
+                    return position
+                polar = position if polar is None else polar
+        return polar
+
+
 def find_moves(
     words: Sequence[Word],
     lowers: Sequence[str],
@@ -39,6 +101,7 @@ def find_moves(
 ) -> list[Hit]:
     """What each direction word says together with its quantity; adds to `used` the words that
     have thereby said what they can."""
+    line = _Line(words, lowers, entries, used)
     hits: list[Hit] = []
     more, less = set(shifters.get("more", ())), set(shifters.get("less", ()))
     records = {
@@ -46,14 +109,14 @@ def find_moves(
     }
     for at in range(len(lowers)):
         if at in more or at in less:
-            target = _next_entry(at, words, entries, used, 4)
+            target = line.noun_behind(at, 4)
             if target is not None:
                 sign = 1 if at in more else -1
-                hits.append(_moved(at, sign, target, entries, used))
+                hits.append(line.moved(at, sign, target))
             continue
         if at in records:
-            target = _subject(at, words, lowers, entries, used)
-            hits.append(_moved(at, records[at], target, entries, used))
+            target = line.subject(at)
+            hits.append(line.moved(at, records[at], target))
             continue
         direction = _direction_at(words, lowers, at)
         if direction is None or not direction.sign:
@@ -68,10 +131,10 @@ def find_moves(
         if own is not None and own[1].polarity == 0 and not _is_moving_compound(words[at]):
             continue
         if own is not None and own[1].polarity and words[at].capital and at > 0:
-            target = _next_entry(at, words, entries, used, 4)
+            target = line.noun_behind(at, 4)
             if target is None or entries[target][1].valence > 0:
                 continue  # *Rückgang* speaks for itself, *Rückgang der Kosten* does not
-        hit = _move(words, lowers, at, direction, entries, used)
+        hit = _move(line, at, direction)
         if hit is not None:
             used.add(at)
             hits.append(hit)
@@ -136,27 +199,17 @@ def _has_particle(lowers: Sequence[str], at: int, particle: tuple[str, ...]) -> 
     return False
 
 
-def _move(
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    at: int,
-    direction: Direction,
-    entries: Entries,
-    used: set[int],
-) -> Hit | None:
+def _move(line: _Line, at: int, direction: Direction) -> Hit | None:
     """The value of a direction word together with the quantity that it moves."""
+    words = line.words
     if words[at].capital and at > 0:  # a noun: *Rückgang der Kosten*
-        target = _next_entry(at, words, entries, used, 4)
-        return _moved(at, direction.sign, target, entries, used, alone=0.5)
-    if lowers[at].endswith(("e", "en", "er", "es", "em")) and _attributive(words, at):
-        target = _next_entry(at, words, entries, used, 3)
-        return None if target is None else _moved(at, direction.sign, target, entries, used)
-    target = (
-        _object(at, words, lowers, entries, used)
-        if direction.role == "change"
-        else _subject(at, words, lowers, entries, used)
-    )
-    return _moved(at, direction.sign, target, entries, used, alone=0.6)
+        target = line.noun_behind(at, 4)
+        return line.moved(at, direction.sign, target, alone=0.5)
+    if line.lowers[at].endswith(("e", "en", "er", "es", "em")) and _attributive(words, at):
+        target = line.noun_behind(at, 3)
+        return None if target is None else line.moved(at, direction.sign, target)
+    target = line.object(at) if direction.role == "change" else line.subject(at)
+    return line.moved(at, direction.sign, target, alone=0.6)
 
 
 def _attributive(words: Sequence[Word], at: int) -> bool:
@@ -164,98 +217,3 @@ def _attributive(words: Sequence[Word], at: int) -> bool:
     return any(w.capital for w in words[at + 1 : at + 3]) and (
         at + 1 < len(words) and words[at + 1].is_word
     )
-
-
-def _moved(
-    at: int,
-    sign: int,
-    target: int | None,
-    entries: Entries,
-    used: set[int],
-    alone: float = 0.5,
-) -> Hit:
-    if target is None:
-        return Hit(at, at + 1, sign * alone, f"{sign:+d}")
-    end, entry = entries[target]
-    used.add(target)
-    size = 0.7 if entry.polarity == 0 else max(0.5, abs(entry.polarity))
-    return Hit(at, max(at + 1, end), sign * entry.valence * size, f"{sign:+d}·{entry.pattern}")
-
-
-def _next_entry(
-    at: int,
-    words: Sequence[Word],
-    entries: Entries,
-    used: set[int],
-    reach: int,
-) -> int | None:
-    """The first noun in the next `reach` words, if it has an entry."""
-    for position in range(at + 1, min(len(words), at + 1 + reach)):
-        if words[position].text in BREAKS:
-            return None
-        if words[position].capital:
-            known = position in entries and position not in used
-            return position if known else None
-    return None
-
-
-def _previous_entry(
-    at: int,
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    entries: Entries,
-    used: set[int],
-) -> int | None:
-    best = None
-    for position in range(at - 1, max(-1, at - 1 - 3 * _OBJECT_REACH), -1):
-        if lowers[position] in ",;:":
-            break
-        if position not in entries or position in used or not words[position].capital:
-            continue
-        best = position  # the subject stands first
-    return best
-
-
-def _subject(
-    at: int,
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    entries: Entries,
-    used: set[int],
-) -> int | None:
-    before = _previous_entry(at, words, lowers, entries, used)
-    if before is not None:
-        return before
-    return _next_quantity(at, words, lowers, entries, used)
-
-
-def _object(
-    at: int,
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    entries: Entries,
-    used: set[int],
-) -> int | None:
-    behind = _next_quantity(at, words, lowers, entries, used)
-    if behind is not None:
-        return behind
-    return _previous_entry(at, words, lowers, entries, used)
-
-
-def _next_quantity(
-    at: int,
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    entries: Entries,
-    used: set[int],
-) -> int | None:
-    """The first quantity behind word `at`, else the first polar noun."""
-    polar: int | None = None
-    for position in range(at + 1, min(len(lowers), at + 1 + _OBJECT_REACH)):
-        if lowers[position] in ",;:":
-            break
-        if position in entries and position not in used and words[position].capital:
-            if entries[position][1].polarity == 0:
-                return position
-            polar = position if polar is None else polar
-    return polar

@@ -1,8 +1,9 @@
-"""Agreement of the second labelling of corpora/claims with the first.
+"""Agreement of the second labellings of corpora/claims with the first.
 
 usage: python scripts/claim_agreement.py
 
-The second pass labels the sentence and its first claim. Kind, stance and certainty are compared
+`second_pass.csv` is by the annotator of the first labels, `independent_pass.csv` by another one.
+Both label the sentence and its first claim. Kind, stance and certainty are compared
 where both passes see a claim. Prints share and Cohen's kappa.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent / "corpora" / "claims"
+PASSES = ("second_pass.csv", "independent_pass.csv")
 LABELS = ("kind", "stance", "certainty")
 
 
@@ -38,13 +40,13 @@ def kappa(pairs: list[tuple[str, str]]) -> tuple[float, float]:
     return observed, (observed - expected) / (1 - expected) if expected < 1 else 1.0
 
 
-def main() -> None:
-    first = sentences()
+def compare(file: Path, first: dict[tuple[str, int], dict[str, Any]]) -> None:
+    """Prints agreement and kappa of each label."""
     pairs: dict[str, list[tuple[str, str]]] = {
         name: [] for name in ("is_claim", "sentiment", *LABELS)
     }
-    with (FOLDER / "second_pass.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
             sentence = first[row["text"], int(row["sentence"])]
             claims = sentence["claims"]
             pairs["is_claim"].append((str(bool(claims)), str(bool(row["kind"]))))
@@ -52,9 +54,16 @@ def main() -> None:
             if claims and row["kind"]:
                 for name in LABELS:
                     pairs[name].append((claims[0][name], row[name]))
+    print(file.name)
     for name, both in pairs.items():
         share, k = kappa(both)
-        print(f"{name:10s} n {len(both):3d}  agreement {share:.3f}  kappa {k:.3f}")
+        print(f"  {name:10s} n {len(both):3d}  agreement {share:.3f}  kappa {k:.3f}")
+
+
+def main() -> None:
+    first = sentences()
+    for name in PASSES:
+        compare(FOLDER / name, first)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Scores the claim rules on the parts of corpora/claims.
+"""Scores the claims on the parts of corpora/claims.
 
-usage: python scripts/evaluate_claims.py [train dev test] [--errors]
+usage: python scripts/evaluate_claims.py [train dev test] [--encoder] [--errors]
 
  detection   sentences: claim or not
  claims R/P  claims met one to one (overlap of half of the shorter or more)
@@ -20,12 +20,15 @@ import re
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from claim_corpus import PARTS, CorpusText, PassageReader, read_part
 
-from nlp_fin.pipeline.claiming.heads import best, score_heads
-from nlp_fin.pipeline.claims import read_opinions
+from nlp_fin.pipeline.claiming.heads import ClaimClassifier, best, combine, score_heads
+from nlp_fin.pipeline.claiming.stems import stem_of
+from nlp_fin.pipeline.claims import RULED_OUT, read_opinions
+from nlp_fin.pipeline.encoder import shared_classifier
 from nlp_fin.pipeline.sentiment import score_sentiment
 from nlp_fin.types import Claim, Speaker
 
@@ -41,6 +44,15 @@ def same_name(one: str | None, other: str | None) -> bool:
     """One holds the other as whole words."""
     a, b = normal(one), normal(other)
     return bool(a.strip() and b.strip()) and (a in b or b in a)
+
+
+def same_subject(one: str, other: str) -> bool:
+    """As `same_name`, whatever the case: *deutscher Unternehmen*, *deutschen Unternehmen*."""
+    return same_name(one, other) or same_name(_stems(one), _stems(other))
+
+
+def _stems(name: str) -> str:
+    return " ".join(stem_of(word) for word in normal(name).split())
 
 
 def same_speaker(speaker: Speaker, gold: Gold) -> bool:
@@ -78,10 +90,23 @@ def match(claims: Sequence[Claim], gold: Sequence[Gold]) -> list[tuple[int, int]
     return out
 
 
+def subject_names(text: CorpusText, claim: Claim) -> list[str]:
+    """The names of the claim's instruments, and how the text calls them."""
+    called: dict[str, list[str]] = {
+        m.instrument: [] for m in text.ctx.mentions if m.instrument in claim.subjects
+    }
+    for mention in text.ctx.mentions:
+        if mention.instrument in called:
+            called[mention.instrument].append(text.ctx.text[mention.start : mention.end])
+    names = [text.ctx.instruments[s].name for s in claim.subjects]
+    return [*names, *(dict.fromkeys(n for found in called.values() for n in found))]
+
+
 class Score:
     """Counts over the texts of one part."""
 
-    def __init__(self) -> None:
+    def __init__(self, classifier: ClaimClassifier | None = None) -> None:
+        self.classifier = classifier
         self.count: Counter[str] = Counter()
         self.sentences: Counter[tuple[str, str]] = Counter()
         self.documents: Counter[tuple[str, str]] = Counter()
@@ -90,7 +115,7 @@ class Score:
 
     def add(self, text: CorpusText) -> None:
         started = time.process_time()
-        opinions = read_opinions(text.ctx, text.figures)
+        opinions = read_opinions(text.ctx, text.figures, self.classifier)
         claims = opinions.claims
         sentiment = score_sentiment(text.ctx, claims, opinions.tones)
         self.count["cpu_us"] += int(1e6 * (time.process_time() - started))
@@ -126,10 +151,11 @@ class Score:
                 count["target_n"] += 1
                 figures = {f.id: f.text for f in text.figures}
                 count["target"] += figures.get(claim.target or "") == wanted["target_text"]
-            names = [text.ctx.instruments[s].name for s in claim.subjects]
-            count["subject"] += any(
-                same_name(a, b) for a in [*names, *claim.subject_texts] for b in wanted["subjects"]
-            )
+            named = [*subject_names(text, claim), *claim.subject_texts]
+            fits = any(same_subject(a, b) for a in named for b in wanted["subjects"])
+            count["subject"] += fits
+            if not fits:
+                self._note(text, wanted, f"subject: {wanted['subjects']} -> {named}")
 
     def _note(self, text: CorpusText, gold: Gold, what: str) -> None:
         quoted = text.ctx.text[gold["start"] : gold["end"]]
@@ -152,6 +178,9 @@ class Score:
                     f"{text.gold['id']} detection: {wanted} -> {found} | {text.ctx.text[start:end]}"
                 )
             scores = score_heads(reader.features(start, end))
+            if self.classifier is not None and scores["is_claim"]["claim"] >= RULED_OUT:
+                (learned,) = self.classifier.classify([text.ctx.text[start:end]])
+                scores = combine(scores, learned, self.classifier.weights)
             self.sentences[sentence["sentiment"], best(scores["sentiment"])] += 1
 
     def report(self, part: str) -> list[str]:
@@ -201,10 +230,13 @@ def main() -> None:
     )
     parser.add_argument("parts", nargs="*", help=", ".join(PARTS) + "; train and dev if none")
     parser.add_argument("--errors", action="store_true", help="list every wrong label")
+    parser.add_argument("--first", type=int, help="only so many texts of each part")
+    parser.add_argument("--encoder", action="store_true", help="with the model, if there is one")
     options = parser.parse_args()
+    classifier = shared_classifier() if options.encoder else None
     for part in options.parts or ("train", "dev"):
-        score = Score()
-        for text in read_part(part):
+        score = Score(classifier)
+        for text in islice(read_part(part), options.first):
             score.add(text)
         print("\n".join(score.report(part)))
         if options.errors:

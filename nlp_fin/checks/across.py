@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nlp_fin.checks.conflicts import sources_differ, too_far
 from nlp_fin.checks.keys import MOMENTARY, STABLE, VAGUE, Key, figure_key
 from nlp_fin.checks.metric_words import is_prior, metric_word
 from nlp_fin.checks.periods import names_as_of
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, tell_apart
+from nlp_fin.checks.sizes import too_far
+from nlp_fin.checks.sources import sources_differ
 from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Interval, Period
@@ -34,6 +35,12 @@ _ONE_SIDED = frozenset(("criterion", "hypothetical"))
 _OPEN = ("over", "under")
 _DIVIDENDS_PER_YEAR = Decimal(4)
 """Points a year by which total and price return of an index may differ."""
+_CURRENCY_PER_YEAR = Decimal(20)
+"""Points a year by which a return in euros may differ from one in dollars."""
+_DOMESTIC = frozenset(
+    "index:^GDAXI index:^MDAXI index:^SDAXI index:^TECDAX index:^STOXX50E index:^STOXX".split()
+)
+"""Indices whose returns everybody gives in their own currency."""
 Token = tuple[str, date | None, date | None]
 
 
@@ -112,13 +119,31 @@ def _length_in_years(period: Period | None) -> Decimal:
     return max(Decimal(1), Decimal((period.end - period.start).days) / 365)
 
 
+def _currencies(entry: Entry) -> set[str]:
+    return {value for name, value in entry.marks if name == "currency_view"}
+
+
+def _in_one_currency(a: Entry, b: Entry) -> bool:
+    """Do both name the currency of a return, or is it of something quoted in one only?"""
+    if _currencies(a) and _currencies(a) == _currencies(b):
+        return True
+    instrument = a.figure.subject.instrument or ""
+    return instrument in _DOMESTIC or (instrument.endswith(".DE") and not _currencies(a))
+
+
 def _may_be_definition(a: Entry, b: Entry) -> bool:
-    """Could total against price return, or currency, explain two returns?"""
-    if a.figure.metric not in ("return", "cagr") or not a.figure.value or not b.figure.value:
-        return False
+    """Could total against price return, or another currency, explain two moves?"""
     one, two = a.figure.value, b.figure.value
+    if one is None or two is None:
+        return False
+    if a.figure.metric.endswith("_growth"):
+        return bool(_currencies(a) | _currencies(b))
+    if a.figure.metric not in ("return", "cagr"):
+        return False
     years = Decimal(1) if a.figure.metric == "cagr" else _length_in_years(a.figure.period)
-    return (one > 0) == (two > 0) and abs(one - two) <= _DIVIDENDS_PER_YEAR * years
+    if _in_one_currency(a, b):
+        return (one > 0) == (two > 0) and abs(one - two) <= _DIVIDENDS_PER_YEAR * years
+    return abs(one - two) <= _CURRENCY_PER_YEAR * years
 
 
 def judge_entries(a: Entry, b: Entry) -> Judgement:
@@ -189,7 +214,9 @@ def is_stale(history: list[Entry], new: Entry) -> tuple[Entry, Entry] | None:
         if judgement.verdict == "supported":
             same = entry
         elif judgement.verdict == "refuted" and same is not None:
-            return same, entry
+            later = same.published is None or entry.published > same.published
+            if later and not too_far(entry.figure, new.figure):
+                return same, entry
     return None
 
 

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nlp_fin.checks.additions import check_additions
 from nlp_fin.checks.amounts import check_amounts
 from nlp_fin.checks.changes import check_changes
 from nlp_fin.checks.conflicts import check_conflicts
+from nlp_fin.checks.conversions import check_conversions
 from nlp_fin.checks.discounts import check_discounts
 from nlp_fin.checks.formulas import check_formulas
 from nlp_fin.checks.gaps import check_gaps
@@ -20,6 +22,7 @@ from nlp_fin.checks.multiples import check_multiples
 from nlp_fin.checks.notation import check_notation
 from nlp_fin.checks.ordering import check_ordering
 from nlp_fin.checks.partitions import check_partitions
+from nlp_fin.checks.products import check_products
 from nlp_fin.checks.ratios import check_ratios
 from nlp_fin.checks.repeats import check_repeats
 from nlp_fin.checks.scene import Scene, build_scene
@@ -108,7 +111,10 @@ def check_article(record: Record) -> list[Finding]:
     moves = asserted_moves(scene)
     grids = find_grids(scene)
     article = record.article.id
-    totals = [*check_totals(scene), *check_partitions(scene)]
+    totals = [
+        *check_totals(scene), *check_additions(scene), *check_products(scene),
+        *check_partitions(scene),
+    ]  # fmt: skip
     conflicts = check_conflicts(scene, moves, _parts(totals))
     findings = [
         *conflicts,
@@ -121,6 +127,7 @@ def check_article(record: Record) -> list[Finding]:
         *check_growth(scene),
         *check_formulas(scene),
         *check_surprises(scene),
+        *check_conversions(scene),
         *check_amounts(scene, _places(scene, moves, ("rel",))),
         *totals,
         *check_shares(scene, _places(scene, moves, ("rel", "abs"))),

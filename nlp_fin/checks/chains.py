@@ -264,6 +264,7 @@ def _add_preceding_move(moves: list[Move], scene: Scene) -> None:
             if place not in taken and unit_class(scene.figures[place]) in wanted
             and _is_move_of(scene, scene.figures[place], level)
             and (amount or str(place) in _moved_by().findall(before.masked))
+            and relations().word("expected").search(before.text) is None
         ]  # fmt: skip
         if len(fits) != 1 or abs(before.block - here.block) > 1:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -64,7 +65,7 @@ def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -
     old, new, rel = (figures.get(role) for role in ("old", "new", "rel"))
     if old is None or new is None or rel is None or old.unit != "percent" or rel.unit != "percent":
         return None
-    if agrees(GROWTH, {"old": old, "new": new, "rel": rel}):
+    if agrees(GROWTH, {"old": old, "new": new, "rel": rel}) and not _is_difference(old, new, rel):
         return None
     if not agrees(POINTS, {"old": old, "new": new, "abs": rel}):
         return None
@@ -76,6 +77,21 @@ def _percent_for_points(scene: Scene, figures: Mapping[str, Figure], cue: str) -
         scene.record.article.id, "notation", "refuted", [rel, old, new], sentence,
         name="percent_for_points", evidence={"formula": f"{new.id} - {old.id}", "cue": cue},
     )  # fmt: skip
+
+
+_TOO_SMALL = Decimal(3)
+
+
+def _is_difference(old: Figure, new: Figure, rel: Figure) -> bool:
+    """*von 4,2 auf 4,3 Prozent, um 0,1 Prozent*: the printed digits differ by just this number.
+
+    Growth of so few percent would hardly change the last digit of the levels.
+    """
+    if not old.value or new.value is None or rel.value is None or old.metric not in _RATES:
+        return False
+    moved = new.value - old.value
+    growth = moved / abs(old.value) * 100
+    return abs(moved) == abs(rel.value) and abs(growth) > _TOO_SMALL * abs(rel.value)
 
 
 _RATE_STEP = Decimal("0.05")
@@ -121,6 +137,29 @@ def _invisible_percent(scene: Scene, figures: Mapping[str, Figure], cue: str) ->
     )  # fmt: skip
 
 
+_SLIP = (Decimal(600), Decimal(1600))
+
+
+def _scale_slip(scene: Scene, figures: Mapping[str, Figure], cue: str) -> Finding | None:
+    """*von 412 Millionen auf 438 Milliarden Euro*: a thousand times as much is a wrong word."""
+    old, new = figures.get("old"), figures.get("new")
+    if old is None or new is None or not old.value or not new.value or unit_class(new) != "M":
+        return None
+    ratio = abs(new.value / old.value)
+    low, high = _SLIP
+    scaled = all(re.search(r"M(?:io|rd|illi)", f.text) for f in (old, new))
+    if not scaled or not low < max(ratio, 1 / ratio) < high:
+        return None
+    sentence = (
+        f"Von „{old.text}“ auf „{new.text}“ wäre es das Tausendfache oder ein Tausendstel; eine "
+        "der beiden Größenordnungen kann nicht stimmen."
+    )
+    return make_finding(
+        scene.record.article.id, "notation", "refuted", [new, old], sentence,
+        name="change_of_scale", evidence={"formula": f"{new.id} / {old.id}", "cue": cue},
+    )  # fmt: skip
+
+
 def _low_ends(figures: dict[str, Figure]) -> dict[str, Figure]:
     """A band that moves as a whole is compared by its low ends."""
     old, new = figures.get("old"), figures.get("new")
@@ -155,7 +194,11 @@ def _check(scene: Scene, move: Move) -> Iterator[Finding]:
     figures = _same_sign(_low_ends(stored))
     terms = {role: term(figure, stored[role]) for role, figure in figures.items()}
     cue = " … ".join(dict.fromkeys(move.cues))
-    slip = _percent_for_points(scene, figures, cue) or _invisible_percent(scene, figures, cue)
+    slip = (
+        _percent_for_points(scene, figures, cue)
+        or _invisible_percent(scene, figures, cue)
+        or _scale_slip(scene, figures, cue)
+    )
     if slip is not None:
         yield slip
         return

@@ -13,7 +13,16 @@ from itertools import combinations
 from nlp_fin.checks.agreements import agreements
 from nlp_fin.checks.findings import interval_text, make_finding
 from nlp_fin.checks.identities.base import nominal_interval
-from nlp_fin.checks.keys import MOMENTARY, SHARES, STABLE, VAGUE, Key, figure_key, is_rate_of_move
+from nlp_fin.checks.keys import (
+    MOMENTARY,
+    SHARES,
+    VAGUE,
+    Key,
+    figure_key,
+    is_rate_of_move,
+    metrics_agree,
+)
+from nlp_fin.checks.known import count_one_thing
 from nlp_fin.checks.metric_words import (
     is_prior,
     metric_word,
@@ -35,13 +44,13 @@ from nlp_fin.checks.restating import (
 from nlp_fin.checks.scene import Scene
 from nlp_fin.checks.scopes import Marks, marks_of, tell_apart
 from nlp_fin.checks.settling import settled_figures
-from nlp_fin.checks.subjects import same_other_side
+from nlp_fin.checks.sizes import MAX_STABLE_RATIO, too_far
+from nlp_fin.checks.sources import speakers_differ
+from nlp_fin.checks.subjects import may_be_of_one_issuer, same_other_side
 from nlp_fin.checks.verdicts import Judgement
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding
 
-_MAX_RATIO = Decimal("2.1")
-_MAX_STABLE_RATIO = Decimal(4)
 _MAX_HEADLINE_RATIO = Decimal("1.6")
 _MAX_GROUP = 60
 _TELLING = 7
@@ -75,41 +84,14 @@ def _is_move(figure: Figure) -> bool:
     return figure.aspect == "change" or is_rate_of_move(figure.metric)
 
 
-def sources_differ(a: Figure, b: Figure) -> bool:
-    """Do two sources stand for the statements, so that both may be right?"""
-    one = a.source.text if a.source else None
-    two = b.source.text if b.source else None
-    if one and two:
-        return one != two
-    return (one or two) is not None and a.basis in ("forecast", "estimate", "target")
-
-
-def _is_person(scene: Scene, name: str) -> bool:
-    if relations().word("analyst").fullmatch(name):
-        return True
-    place = scene.text.find(name)
-    if any(
-        i.kind == "person" and any(start <= place < end for start, end in i.mentions)
-        for i in scene.record.instruments
-    ):
-        return True
-    title = rf"\b(?:Analyst|Experte|Volkswirt)(?:in)?\s{re.escape(name)}"
-    return re.search(title, scene.text) is not None
-
-
-def _speakers_differ(scene: Scene, a: Figure, b: Figure) -> bool:
-    """As `sources_differ`; but a person who restates a house's number may speak for it."""
-    if not sources_differ(a, b):
-        return False
-    if not restates(scene, b):
-        return True
-    if a.source is None or b.source is None:
-        return False
-    return _is_person(scene, a.source.text) == _is_person(scene, b.source.text)
-
-
 def _same_vague_thing(scene: Scene, a: Figure, b: Figure) -> bool:
     """Does b restate a by the same word, or for the same named period?"""
+    if a.metric == "volume" and restates(scene, b) and count_one_thing(a, b):
+        return True
+    if a.metric == "order_value" and synonymous(a, b):
+        kinds = [{v for n, v in marks_of(scene, f) if n == "order_kind"} for f in (a, b)]
+        if kinds[0] and kinds[0] == kinds[1]:
+            return True
     if not (restates(scene, b) or takes_up_noun(scene, a, b)):
         return False
     if any(relations().word("in_total").search(scene.clause(f)) for f in (a, b)):
@@ -128,11 +110,28 @@ def _stand_side_by_side(scene: Scene, a: Figure, b: Figure) -> bool:
     return sentence is not None and sentence is scene.sentence_of(b)
 
 
+def _is_planned(scene: Scene, figure: Figure) -> bool:
+    """*wonach die Erlöse auf 68 Millionen Euro steigen sollen*, whatever linking makes of it"""
+    later = scene.clause(figure).partition(figure.text)[2]
+    return _shall().search(later) is not None
+
+
+@cache
+def _shall() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:steigen|sinken|wachsen|fallen|erreichen|klettern|liegen)\s(?:sollen?|werden?|dürften?)\b"
+    )
+
+
 def _may_conflict(
     scene: Scene, a: Figure, b: Figure, levels: frozenset[str], marks: dict[str, Marks]
 ) -> bool:
     """Nothing in the text says that the two are different things; `levels` are old levels."""
     if a.id in levels or b.id in levels or is_prior(a) or is_prior(b):
+        return False
+    if scene.names_other_behind(a) or scene.names_other_behind(b):
+        return False
+    if a.basis == "actual" and _is_planned(scene, a) != _is_planned(scene, b):
         return False
     if a.metric in VAGUE and not _same_vague_thing(scene, a, b):
         return False
@@ -147,7 +146,7 @@ def _may_conflict(
     if has_other_topic(scene, a, b) or _is_torn(scene, a) or _is_torn(scene, b):
         return False
     ignored = {"old_value"} if _is_move(a) else set()
-    if _speakers_differ(scene, a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
+    if speakers_differ(scene, a, b) or tell_apart(marks[a.id], marks[b.id], ignored) is not None:
         return False
     if a.metric in MOMENTARY and _same_clock(scene, a, b):
         return True
@@ -166,15 +165,13 @@ def _same_clock(scene: Scene, a: Figure, b: Figure) -> bool:
     return bool(one) and one == two
 
 
-def too_far(a: Figure, b: Figure) -> bool:
-    """Values so different that they more likely are different things than a slip."""
-    one, two = a.value, b.value
-    if one is None or two is None or not one or not two:
+def _restated_return(scene: Scene, a: Figure, b: Figure) -> bool:
+    """A return that a sentence takes up for the same named period may be off by more."""
+    if a.metric != "return" or not a.value or not b.value or a.value * b.value < 0:
         return False
-    ratio = abs(one / two)
-    steady = a.metric in STABLE and a.unit in ("percent", "times")
-    limit = _MAX_STABLE_RATIO if steady else _MAX_RATIO
-    return ratio > limit or ratio < 1 / limit or (one > 0) != (two > 0)
+    if not 1 / MAX_STABLE_RATIO < a.value / b.value < MAX_STABLE_RATIO:
+        return False
+    return restates(scene, b) and scene.names_period(a) and scene.names_period(b)
 
 
 def _same_direction(scene: Scene, a: Figure, b: Figure) -> tuple[Figure, Figure]:
@@ -218,6 +215,15 @@ def _conflict(
     )  # fmt: skip
 
 
+def _is_said_again(scene: Scene, a: Figure) -> bool:
+    """Does the text give the headline's value once more, under a more general metric?"""
+    return any(
+        f.start > a.end and f.unit == a.unit and f.value == a.value
+        and metrics_agree(f.metric, a.metric) and may_be_of_one_issuer(f, a)
+        for f in scene.figures
+    )  # fmt: skip
+
+
 def _repeats_headline(
     scene: Scene, group: Sequence[Figure], a: Figure, b: Figure, readings: Readings
 ) -> bool:
@@ -229,7 +235,7 @@ def _repeats_headline(
     later = [f for f in group if scene.sentence_of(f) is not scene.sentence_of(a)]
     if not later or later[0].id != b.id or not a.value or not b.value:
         return False
-    if any(readings.agree(a, f) for f in later):
+    if any(readings.agree(a, f) for f in later) or _is_said_again(scene, a):
         return False
     return 1 / _MAX_HEADLINE_RATIO < a.value / b.value < _MAX_HEADLINE_RATIO
 
@@ -249,7 +255,9 @@ def _disagreements(
             continue
         if not scene.names_period(b) and readings.agrees_with_any(b):
             continue
-        if too_far(a, b) or not _may_conflict(scene, a, b, levels, marks):
+        if (too_far(a, b) and not _restated_return(scene, a, b)) or not _may_conflict(
+            scene, a, b, levels, marks
+        ):
             continue
         period = comparable_periods(scene, a, b)
         if period == "unknown" and b.period is None and _same_clock(scene, a, b):

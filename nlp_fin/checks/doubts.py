@@ -11,11 +11,12 @@ from functools import cache
 from nlp_fin.checks.identities.base import Identity, agrees
 from nlp_fin.checks.moves import comparison
 from nlp_fin.checks.scene import Scene
+from nlp_fin.checks.scopes import marks_of
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Period
 
 _QUOTED = frozenset("price index_level fx_rate bond_yield interest_rate".split())
-_LONG_AGO = frozenset(("year", "far"))
+_LONG_AGO = frozenset(("year", "far", "ytd"))
 _FAR_DAYS = 7
 
 
@@ -80,6 +81,16 @@ def _names_other_time(scene: Scene, figures: Mapping[str, Figure]) -> bool:
     return _weekdays_apart(old.period, move.period)
 
 
+def _is_of_a_moment(scene: Scene, figures: Mapping[str, Figure]) -> bool:
+    """Is the move, or the level it starts from, of a high or a low during the day?"""
+    level = figures.get("new") or figures.get("old")
+    if level is None or level.metric not in _QUOTED:
+        return False
+    parts = [figures[role] for role in ("rel", "abs", "old") if role in figures]
+    marks = {mark for part in parts for mark in marks_of(scene, part)}
+    return not marks.isdisjoint((("moment", "high"), ("moment", "low")))
+
+
 def _concludes(scene: Scene, move: Figure) -> bool:
     """Does the text say that the move follows from the levels before it? (*damit um 26 Prozent*)"""
     clause = scene.clause(move)
@@ -140,7 +151,7 @@ def _other_base(scene: Scene, identity: Identity, figures: Mapping[str, Figure])
     taken = {f.id for f in figures.values()}
     for neighbour in scene.neighbours(sentence, 2, 2):
         for other in scene.figures_in(neighbour):
-            if other.unit != old.unit or other.id in taken:
+            if other.unit != old.unit or other.id in taken or other.aspect == "change":
                 continue
             if agrees(identity, {**figures, "old": other}):
                 return other
@@ -156,7 +167,7 @@ def _other_level(scene: Scene, identity: Identity, figures: Mapping[str, Figure]
     taken = {f.id for f in figures.values()}
     for neighbour in scene.neighbours(sentence, 1, 1):
         for other in scene.figures_in(neighbour):
-            if other.unit != new.unit or other.id in taken:
+            if other.unit != new.unit or other.id in taken or other.aspect == "change":
                 continue
             if agrees(identity, {**figures, "new": other}):
                 return other
@@ -190,6 +201,8 @@ def find_doubt(
     """The first thing that explains the difference, or None if nothing does."""
     if _is_adjusted(scene, figures):
         return Doubt("definition", "bereinigte oder organische Veränderung", True)
+    if _is_of_a_moment(scene, figures):
+        return Doubt("ambiguous_period", "Höchst- oder Tiefststand")
     if _names_other_time(scene, figures):
         return Doubt("ambiguous_period", "anderer Vergleichszeitpunkt")
     if _too_far_apart(figures):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from functools import cache
+from itertools import combinations
 
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
 from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
@@ -34,7 +35,8 @@ def _identity(gap: Figure) -> Identity:
 
 def _is_side(gap: Figure, figure: Figure) -> bool:
     """May the distance be one between figures such as this? Pairs of them share a metric."""
-    return figure.unit == "percent" and figure is not gap
+    digits = any(c.isdigit() for c in figure.text)
+    return figure.unit == "percent" and figure is not gap and digits
 
 
 def _outcome(gap: Figure, a: Figure, b: Figure) -> Outcome | None:
@@ -141,7 +143,7 @@ def _check_sides(
     fitting = min(fits, key=lambda pair: _is_turned(gap, pair), default=None)
     if fitting is None:
         against = [p for p in pairs if _stand_together(scene, gap, p)]
-        if against and not _refers_elsewhere(scene, gap):
+        if against and not _fits_beside(scene, gap) and not _refers_elsewhere(scene, gap):
             outcome = _outcome(gap, against[0].a, against[0].b)
             if outcome is not None and outcome.judgement.verdict != "supported":
                 yield arithmetic_finding(article, outcome, cue=cue)
@@ -160,6 +162,18 @@ def _check_sides(
         outcome = _outcome(gap, pair.a, pair.b)
         if outcome is not None:
             yield arithmetic_finding(article, outcome, cue=cue)
+
+
+def _fits_beside(scene: Scene, gap: Figure) -> bool:
+    """Do two percentages of the distance's own sentence explain it, whatever they are of?"""
+    sentence = scene.sentence_of(gap)
+    if sentence is None:
+        return False
+    own = [f for f in scene.figures_in(sentence) if _is_side(gap, f) and f.value is not None]
+    return any(_fits(gap, a, b) for a, b in combinations(own[:_MAX_BESIDE], 2))
+
+
+_MAX_BESIDE = 8
 
 
 def _refers_elsewhere(scene: Scene, gap: Figure) -> bool:
@@ -186,7 +200,7 @@ def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair
     before = [s for s in scene.neighbours(sentence, 1) if s.index <= sentence.index]
     found = [
         f for s in before for f in scene.figures_in(s)
-        if f.unit == "percent" and f.start < gap.start and f.value is not None
+        if _is_side(gap, f) and f.start < gap.start and f.value is not None
     ]  # fmt: skip
     if len(found) != 2 or not _of_one_kind(*found):
         return []
@@ -196,6 +210,14 @@ def _two_percentages(scene: Scene, gap: Figure, sentence: Sentence) -> list[Pair
     if sentence not in (one, two) and not relations().word("gap_noun").search(sentence.text):
         return []
     return [Pair(*ordered(*found), clear=one is two)]
+
+
+@cache
+def _to_something() -> re.Pattern[str]:
+    """*der Abstand zu Bundesanleihen*: only figures that stand beside it tell of what."""
+    return re.compile(
+        r"(?:[Aa]bstand|[Dd]ifferenz|[Aa]ufschlag|[Ss]pread)\s(?:zu|zur|zum|gegenüber)\s"
+    )
 
 
 def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Finding | None:
@@ -214,6 +236,8 @@ def _check_nearby(scene: Scene, gap: Figure, sentence: Sentence, cue: str) -> Fi
     if own:
         pairs = [pair for pair in pairs if pair.a in own or pair.b in own]
     if not own and not relations().word("gap_noun").search(sentence.text):
+        return None
+    if not own and _to_something().search(scene.clause(gap) + scene.before(gap, 60)):
         return None
     chosen = next((pair for pair in pairs if pair.clear), None)
     if chosen is None:
@@ -243,7 +267,7 @@ def check_gaps(
         if sentence is None:
             continue
         cue = relations().word("gap").search(sentence.masked)
-        if cue is None:
+        if cue is None or relations().word("no_gap").search(scene.clause(gap)):
             continue
         statements = statements or Statements(scene)
         sided = list(_check_sides(scene, gap, statements, clashes, cue[0]))

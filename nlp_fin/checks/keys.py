@@ -30,6 +30,8 @@ VAGUE = frozenset(
 )
 # Proposed, expected and paid are one thing for these.
 _ANY_BASIS = frozenset("dividend ter price_target constituents".split())
+# Of a coming year anyway, whether the text calls it an estimate or not.
+_AHEAD_ANYWAY = frozenset(("forward_pe",))
 # Given per year whether the text says so or not.
 _YEARLY = frozenset(
     "ter dividend_yield cagr inflation interest_rate bond_yield gdp_growth volatility".split()
@@ -92,5 +94,7 @@ def figure_key(figure: Figure) -> Key | None:
     basis = _BASES[figure.basis]
     if figure.metric in _ANY_BASIS and basis not in ("estimate", "criterion"):
         basis = "actual"
+    if figure.metric in _AHEAD_ANYWAY and basis not in ("criterion", "hypothetical"):
+        basis = "estimate"
     rate = None if figure.metric in _YEARLY else figure.rate
     return Key(subject, part, metric, figure.aspect, basis, figure.unit, rate)

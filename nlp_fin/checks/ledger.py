@@ -22,6 +22,7 @@ from nlp_fin.checks.across import (
     ledger_key,
     period_token,
 )
+from nlp_fin.checks.corroboration import Corroboration, class_shares, worths
 from nlp_fin.checks.findings import interval_text, stable_key
 from nlp_fin.checks.identities.base import nominal_interval
 from nlp_fin.checks.keys import MOMENTARY, STABLE, Key
@@ -70,14 +71,17 @@ class Ledger:
         self._history: dict[Key, list[Entry]] = defaultdict(list)
         self._places: dict[str, list[tuple[Key, Token | None]]] = {}
         self._articles = 0
+        self._corroboration = Corroboration()
 
     @classmethod
     def from_records(cls, records: Iterable[Record]) -> Ledger:
         """A ledger that knows `records`; their own findings are not made again."""
         ledger = cls()
         for record in records:
-            for entry, key, token in ledger._entries(record):
+            scene = build_scene(record)
+            for entry, key, token in ledger._entries(scene):
                 ledger._insert(entry, key, token)
+            ledger._corroboration.remember(class_shares(scene), worths(scene))
         return ledger
 
     def __len__(self) -> int:
@@ -89,6 +93,7 @@ class Ledger:
 
     def discard(self, article_id: str) -> None:
         """Forget an article, for instance before a new version of it is added."""
+        self._corroboration.discard(article_id)
         for key, token in self._places.pop(article_id, []):
             self._history[key] = [e for e in self._history[key] if e.article != article_id]
             if token is not None:
@@ -101,26 +106,25 @@ class Ledger:
         An article that the ledger knows already is replaced. `figures` of the findings are pairs
         (article id, figure id), the statement that came first in front.
         """
-        if record.article.id in self:
-            self.discard(record.article.id)
+        self.discard(record.article.id)
         findings: list[Finding] = []
-        for entry, key, token in self._entries(record):
+        scene = build_scene(record)
+        for entry, key, token in self._entries(scene):
             if token is not None:
                 findings.extend(self._against_period(entry, key, token))
             findings.extend(self._against_history(entry, key))
             self._insert(entry, key, token)
-        return findings
+        return [*findings, *self._corroboration.add(scene)]
 
-    def _entries(self, record: Record) -> Iterator[tuple[Entry, Key, Token | None]]:
+    def _entries(self, scene: Scene) -> Iterator[tuple[Entry, Key, Token | None]]:
         """The statements of an article that can be compared, one for one value."""
-        scene = build_scene(record)
         self._articles += 1
         seen: set[tuple[Key, Token | None, str]] = set()
-        article = record.article
+        article = scene.record.article
         provisional = has_provisional_figures(scene)
         for figure in scene.figures:
             key = ledger_key(figure)
-            if key is None:
+            if key is None or scene.names_other_behind(figure):
                 continue
             token = period_token(figure, article.published)
             sign = (key, token, figure.text)

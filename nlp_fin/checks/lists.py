@@ -110,10 +110,17 @@ def named_entry(entries: Sequence[Entry], text: str) -> Entry | None:
     return hits[0] if len(hits) == 1 else None
 
 
+def _has_guessed_sign(figure: Figure) -> bool:
+    """Has linking taken a minus over from another sentence or figure?"""
+    return any(r.startswith("sign=") and "before" in r for r in figure.reasons)
+
+
 def by_size_of(entries: Sequence[Entry], text: str) -> bool | None:
     """Compare sizes (losses), values, or None where signs and words do not go together."""
     loss = relations().ordering["loss"].search(text) is not None
     signs = {(e.figure.value or 0) < 0 for e in entries}
+    if len(signs) > 1 and any(_has_guessed_sign(e.figure) for e in entries):
+        return None
     if loss:
         return True if signs == {True} else None
     return False

@@ -21,7 +21,7 @@ def _metric_reason() -> re.Pattern[str]:
 
 @cache
 def _inferred() -> re.Pattern[str]:
-    return re.compile(r"sentence before|parallel|prior|(?:by|from)_to|^as ")
+    return re.compile(r"sentence before|parallel|prior|(?:by|from)_to|same number|^\s?as ")
 
 
 def metric_word(figure: Figure) -> str | None:
@@ -40,6 +40,11 @@ def metric_word(figure: Figure) -> str | None:
 def is_inferred(figure: Figure) -> bool:
     """Has linking given the metric without a word of the text that names it?"""
     return bool(figure.reasons) and not metric_word(figure)
+
+
+def is_named_by_weak_verb(figure: Figure) -> bool:
+    """Is the metric only guessed from a verb that any amount may have? (*eingenommen*, *wuchs*)"""
+    return relations().word("weak_verbs").fullmatch(metric_word(figure) or "") is not None
 
 
 def _noun(phrase: str) -> str:
@@ -92,7 +97,8 @@ def synonymous(a: Figure, b: Figure) -> bool:
 @cache
 def _neutral_prefix() -> re.Pattern[str]:
     return re.compile(
-        r"^(?:konzern|gesamt|jahres|quartals?|rekord|halbjahres|monats|tages|kurs|bar)(?=\w{4})"
+        r"^(?:konzern|gesamt|jahres|quartals?|rekord|halbjahres|monats|tages|kurs|bar"
+        r"|netto(?=fonds))(?=\w{4})"
     )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from nlp_fin.checks.keys import metrics_agree
-from nlp_fin.checks.metric_words import is_inferred
+from nlp_fin.checks.metric_words import is_inferred, is_named_by_weak_verb, metric_word
 from nlp_fin.checks.scene import Scene, unit_class
 from nlp_fin.checks.stated import literal_values
 from nlp_fin.checks.subjects import may_be_of_one_issuer
@@ -25,6 +25,9 @@ _BESIDE = 45
 AHEAD = ("forecast", "target", "estimate")
 UNSAYING = frozenset("other volume cost production customers investment positions".split())
 """Metrics that say little about what a figure is of."""
+_ACCOUNTS = frozenset(
+    "revenue earnings net_income operating_income pretax_income ebitda cash_flow".split()
+)
 _GROWTH_OF = {
     "revenue": ("revenue_growth",),
     "eps": ("eps_growth",),
@@ -79,12 +82,18 @@ def same_quantity(a: Figure, b: Figure) -> bool:
     """
     if a.unit != b.unit or not may_be_of_one_issuer(a, b):
         return False
+    if "cost" in (a.metric, b.metric) and {a.metric, b.metric} & _ACCOUNTS:
+        return False
     if metrics_agree(a.metric, b.metric) or _both_per_share(a, b):
         return True
     if a.unit == "count" and {a.metric, b.metric} <= UNSAYING and _of_similar_size(a, b):
         # *6,2 Millionen Passagiere … 5,4 Millionen Reisende*: nouns that linking sorts differently
         return True
-    return (is_inferred(a) or is_inferred(b)) and _of_similar_size(a, b)
+    return (_is_guessed(a) or _is_guessed(b)) and _of_similar_size(a, b)
+
+
+def _is_guessed(figure: Figure) -> bool:
+    return is_inferred(figure) or is_named_by_weak_verb(figure)
 
 
 def _both_per_share(a: Figure, b: Figure) -> bool:
@@ -120,8 +129,12 @@ def _goes_with_level(move: Figure, level: Figure, same_sentence: bool) -> bool:
     """May a percentage be a move of a level? By subject; by metric unless it stands beside it."""
     if not may_be_of_one_issuer(move, level):
         return False
-    if is_inferred(move) and not same_sentence:
+    if _is_guessed(move) and not same_sentence:
         return True
+    word = (metric_word(move) or "").casefold()
+    if level.unit == "percent" and re.search(r"volumen|absatz|menge", word):
+        # *Erkauft wurde das mit einem Volumenrückgang von 4 Prozent*
+        return False
     if _distance(move, level) <= _BESIDE or move.metric in UNSAYING or level.metric in UNSAYING:
         return True
     return move.metric in growth_metrics(level) or metrics_agree(move.metric, level.metric)

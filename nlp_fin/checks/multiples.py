@@ -119,10 +119,14 @@ def _in_one_stretch(scene: Scene, sentence: Sentence, stated: Figure, new: Figur
 def _of_change(
     scene: Scene, moves: Sequence[Move], sentence: Sentence, stated: Figure
 ) -> list[Outcome]:
-    outcomes = []
+    outcomes: list[Outcome] = []
+    if relations().word("at_once").search(sentence.text) or _in_aside(scene, sentence, stated):
+        return outcomes
     for move in _moved_levels(scene, moves, sentence):
         old, new = scene.figures[move.roles["old"]], scene.figures[move.roles["new"]]
         if stated.id in (old.id, new.id) or not _in_one_stretch(scene, sentence, stated, new):
+            continue
+        if "return" in (old.metric, new.metric) and not _are_levels(old, new):
             continue
         whole = all(scene.sentence_of(f) is sentence for f in (old, new))
         if not whole and (
@@ -133,6 +137,41 @@ def _of_change(
         if outcome is not None and of_one_order(outcome):
             outcomes.append(outcome)
     return outcomes
+
+
+def _are_levels(old: Figure, new: Figure) -> bool:
+    """*mit +173 % fast verdreifacht; Growth machte minus 3 %*: moves are no levels of one thing."""
+    positive = all(min(literal_values(f), default=0) > 0 for f in (old, new))
+    return positive and old.subject == new.subject
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """A clause of its own about another noun: *…, nachdem die Quote auf das Doppelte …*"""
+    return re.compile(r"^\s?(?:nachdem|weil|obwohl|während|bevor|wobei|obgleich|da)\s[^,;]*$")
+
+
+@cache
+def _than_then() -> re.Pattern[str]:
+    return re.compile(
+        r"^\s?(?:so\s)?\w+\swie\s(?:vor|im|am|zu|in|noch|damals|früher|einst|\d{4})\b"
+    )
+
+
+def _in_aside(scene: Scene, sentence: Sentence, stated: Figure) -> bool:
+    before = re.split(r"[,;:]\s", scene.text[sentence.start : stated.start])
+    return len(before) > 1 and _aside().match(before[-1]) is not None
+
+
+def _stands_aside(scene: Scene, stated: Figure) -> bool:
+    """Is the multiple about something that the figures near by are not of?"""
+    sentence = scene.sentence_of(stated)
+    if sentence is None:
+        return True
+    then = _than_then().match(scene.after(stated, 40)) is not None
+    few = sum(unit_class(f) in "MICX" for f in scene.figures_in(sentence)) < 3
+    share = stated.metric in ("share", "allocation")
+    return _in_aside(scene, sentence, stated) or ((then or share) and few)
 
 
 def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Outcome, bool]]:
@@ -149,6 +188,8 @@ def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Out
             and min(values) > 0
         )
 
+    if _stands_aside(scene, stated):
+        return []
     identity = PART if (stated.value or Decimal(2)) < 1 else TIMES
     identity = replace(identity, result=replace(identity.result, units=()))
     found = []

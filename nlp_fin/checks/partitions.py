@@ -8,7 +8,12 @@ from decimal import Decimal
 from functools import cache
 
 from nlp_fin.checks.breakdowns import breakdowns, nominal_sum, sum_outcome
-from nlp_fin.checks.findings import arithmetic_finding, german_number, whole_finding
+from nlp_fin.checks.findings import (
+    arithmetic_finding,
+    german_number,
+    make_finding,
+    whole_finding,
+)
 from nlp_fin.checks.identities.base import of_one_order
 from nlp_fin.checks.intervals import point, total
 from nlp_fin.checks.moves import unmask
@@ -18,6 +23,7 @@ from nlp_fin.checks.stated import stated_interval
 from nlp_fin.checks.totals import MAX_PARTS
 from nlp_fin.checks.verdicts import Judgement, judge
 from nlp_fin.lexicon.relations import relations
+from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding
 
 _WHOLE = Decimal(100)
@@ -94,6 +100,39 @@ def _counts(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
 
 
 @cache
+def _part_of_set() -> re.Pattern[str]:
+    """*Von 27 Analysten raten 18 zum Kauf*"""
+    return re.compile(
+        r"^(?:Von|Unter) (?:den |insgesamt |allen |rund )*⟨C(?P<whole>\d+)⟩ [^⟨⟩;,]{2,60}? "
+        r"⟨C(?P<part>\d+)⟩ (?!\w*(?:prozent|mal|jahre|milliarden|millionen)\b)[a-zäöü]"
+    )
+
+
+def _more_than_all(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
+    """A part of a counted set that is larger than the set."""
+    match = _part_of_set().search(sentence.masked)
+    if match is None:
+        return
+    whole, part = (scene.figures[int(match[name])] for name in ("whole", "part"))
+    counted = part.unit_text is None or part.unit_text == whole.unit_text
+    if not counted or not whole.value or not part.value or part.value <= whole.value:
+        return
+    if whole.qualifier != "exact" or part.value > whole.value * _SAME_SET:
+        return
+    sentence_text = (
+        f"„{part.text}“ von „{whole.text}“ kann nicht sein: Der Teil wäre größer als das Ganze."
+    )
+    yield make_finding(
+        scene.record.article.id, "arithmetic", "refuted", [part, whole], sentence_text,
+        name="part_of_set", stated=decimal_text(part.value), expected=decimal_text(whole.value),
+        evidence={"formula": f"{part.id} <= {whole.id}", "cue": unmask(scene, match[0])},
+    )  # fmt: skip
+
+
+_SAME_SET = Decimal(20)
+
+
+@cache
 def _parallel_shares() -> re.Pattern[str]:
     """*zu 71 Prozent in A, zu 17 Prozent in B und zu 19 Prozent in C*"""
     return re.compile(
@@ -102,9 +141,28 @@ def _parallel_shares() -> re.Pattern[str]:
     )
 
 
+@cache
+def _enumerated_shares() -> re.Pattern[str]:
+    """*55 Prozent Aktien, 35 Prozent Anleihen und 12 Prozent Gold*"""
+    item = r"⟨P\d+⟩ [A-ZÄÖÜ][\w-]+(?: [a-zäöü][\w-]*){0,2}"
+    return re.compile(rf"{item}(?:, {item}){{1,8}},? (?:und|sowie) {item}")
+
+
+def _listed_shares(scene: Scene, sentence: Sentence) -> re.Match[str] | None:
+    """Shares in parallel phrases, or in a list of nouns that linking takes for shares."""
+    match = _parallel_shares().search(sentence.masked)
+    if match is not None:
+        return match
+    match = _enumerated_shares().search(sentence.masked)
+    if match is None:
+        return None
+    figures = [scene.figures[int(n)] for n in re.findall(r"⟨P(\d+)⟩", match[0])]
+    return match if all(f.metric in ("share", "allocation") for f in figures) else None
+
+
 def _shares_in_parallel(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     """Shares of one thing in parallel phrases that are more than the whole."""
-    match = _parallel_shares().search(sentence.masked)
+    match = _listed_shares(scene, sentence)
     if match is None or relations().word("nested").search(sentence.text):
         return
     parts = [scene.figures[int(n)] for n in re.findall(r"⟨P(\d+)⟩", match[0])]
@@ -153,14 +211,69 @@ def _rest() -> re.Pattern[str]:
     )
 
 
+@cache
+def _weight_line() -> re.Pattern[str]:
+    """*- Japan: 11,4 %*, a line with one label and one share"""
+    return re.compile(r"[-•*–·\s]*(?P<label>[^⟨⟩:]{2,45}?)\s?[:–-]?\s?⟨P(?P<place>\d+)⟩[).,;\s]*")
+
+
+def _weight_lists(scene: Scene) -> Iterator[list[tuple[str, Figure]]]:
+    """Runs of bullets with one share each."""
+    run: list[tuple[str, Figure]] = []
+    block = -1
+    for sentence in scene.sentences:
+        match = _weight_line().fullmatch(sentence.masked)
+        bullet = scene.blocks[sentence.block].kind == "bullet"
+        if match is None or not bullet or (run and sentence.block != block + 1):
+            yield run
+            run = []
+        if match is not None and bullet:
+            run.append((match["label"], scene.figures[int(match["place"])]))
+        block = sentence.block
+    yield run
+
+
+_MIN_LINES = 3
+
+
+def _weights_in_lines(scene: Scene) -> Iterator[Finding]:
+    """A list of shares that names a rest, line by line, makes the whole."""
+    rest = relations().word("rest_row")
+    for run in _weight_lists(scene):
+        figures = [figure for _, figure in run]
+        if not _MIN_LINES <= len(run) <= _MAX_LINES or any(f.value is None for f in figures):
+            continue
+        closed = rest.match(run[-1][0]) and not _of_a_selection().search(run[-1][0])
+        if not closed or not all(is_share(f) for f in figures) or nominal_sum(figures) < _MOST:
+            continue
+        judgement = _whole_of(figures)
+        if judgement.verdict != "inconclusive":
+            ending = "also das Ganze." if judgement.verdict == "supported" else "nicht 100 %."
+            yield whole_finding(
+                scene.record.article.id, figures, judgement, _listing(figures) + ending,
+                cue=run[-1][0],
+            )  # fmt: skip
+
+
+_MAX_LINES = 30
+_MOST = Decimal(70)
+"""Shares that sum to less are the parts of something smaller than the whole."""
+
+
+@cache
+def _of_a_selection() -> re.Pattern[str]:
+    return re.compile(r"\btop\b|\d|größte|positionen|holdings", re.IGNORECASE)
+
+
 def check_partitions(scene: Scene) -> list[Finding]:
     """Findings about weights, groups and rests that do not make their whole."""
-    findings: list[Finding] = []
+    findings = list(_weights_in_lines(scene))
     for sentence in scene.sentences:
         if sentence.first == sentence.last:
             continue
         findings.extend(_weights(scene, sentence))
         findings.extend(_counts(scene, sentence))
+        findings.extend(_more_than_all(scene, sentence))
         findings.extend(_rest_of_before(scene, sentence))
         findings.extend(_shares_in_parallel(scene, sentence))
     return findings

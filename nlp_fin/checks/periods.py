@@ -23,8 +23,8 @@ def _as_of_words() -> re.Pattern[str]:
 @cache
 def _year_start() -> re.Pattern[str]:
     return re.compile(
-        r"seit (?:jahresbeginn|jahresanfang|anfang des jahres|januar)|im laufenden jahr"
-        r"|zu jahresbeginn|im jahresverlauf",
+        r"seit (?:dem jahreswechsel|jahresbeginn|jahresanfang|anfang des jahres|(?:anfang )?januar)"
+        r"|im laufenden jahr|zu jahresbeginn|im jahresverlauf",
         re.IGNORECASE,
     )
 
@@ -48,10 +48,12 @@ def _by_words(a: Period, b: Period) -> Sameness:
 
 
 def _is_running_year(a: Period, b: Period) -> bool:
-    """YTD and *im laufenden Jahr* of one year."""
+    """YTD, or *seit Januar*, and *im laufenden Jahr* of one year."""
+    running = a.kind == "ytd" or (
+        a.kind == "span" and (a.end is None or _year_start().search(a.text or "") is not None)
+    )
     return (
-        (a.kind == "ytd" or (a.kind == "span" and a.end is None))
-        and b.kind == "year" and a.start is not None and a.start == b.start
+        running and b.kind == "year" and a.start is not None and a.start == b.start
         and "laufend" in (b.text or "").casefold()
     )  # fmt: skip
 
@@ -69,6 +71,39 @@ def _of_the_same_years(a: Period, b: Period) -> bool:
     return whole and len(years) == 1 and len({*next(iter(years))}) == 2
 
 
+@cache
+def _named_day() -> re.Pattern[str]:
+    return re.compile(r"\d{4}|\d\.|\b(?:stand|per|bis|ende|anfang|mitte|seit)\b", re.IGNORECASE)
+
+
+def months_of(period: Period) -> int | None:
+    """The length in whole months; None for days, weeks and what has no length."""
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", period.length or "")
+    if match is None or not (match[1] or match[2]):
+        return None
+    return 12 * int(match[1] or 0) + int(match[2] or 0)
+
+
+_ANCHOR_DAYS = 45
+"""A length without a day is counted back from the day of publication; a table's from its own day,
+usually the end of the month before."""
+
+
+def _of_one_length(a: Period, b: Period) -> bool:
+    """*Auf Sicht von fünf Jahren* and the column *5 Jahre* of a table dated days before."""
+    if a.kind != "span" or b.kind != "span" or a.end is None or b.end is None:
+        return False
+    months = months_of(a)
+    if months is None or months < _LONG or months != months_of(b):
+        return False
+    if abs((a.end - b.end).days) > _ANCHOR_DAYS:
+        return False
+    return any(_named_day().search(p.text or "") is None for p in (a, b))
+
+
+_LONG = 12
+
+
 def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     """`same` where two periods must be one; `different` where they cannot.
 
@@ -82,6 +117,8 @@ def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     if a.kind in _RUNNING and b.kind in _RUNNING:
         if a.kind != b.kind or (a.start and b.start and a.start != b.start):
             return "different"
+        if a.end and b.end and abs((a.end - b.end).days) > _ANCHOR_DAYS:
+            return "different"
         if a.end == b.end or not (names_as_of(a) and names_as_of(b)):
             return "same"
         return "different"
@@ -92,6 +129,8 @@ def compare_periods(a: Period | None, b: Period | None) -> Sameness:
     if a.kind in _POINTS and b.kind in _POINTS:
         return "same" if (a.end or a.start) == (b.end or b.start) else "different"
     if (a.start, a.end) == (b.start, b.end):
+        return "same"
+    if _of_one_length(a, b):
         return "same"
     if a.start and b.start and a.end and b.end:
         return "unknown" if _of_the_same_years(a, b) else "different"

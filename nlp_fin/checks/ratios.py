@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import product
@@ -47,11 +48,23 @@ def _holds_by_units(scene: Scene, identity: Identity, result: Figure, sentence: 
     choices = [[f for f in pool if role.has_unit(f)] for role in identity.inputs]
     for inputs in product(*choices):
         figures = dict(zip((r.name for r in identity.inputs), inputs, strict=True))
-        if len({f.id for f in inputs}) == len(inputs) and agrees(
-            identity, {**figures, identity.result.name: result}
-        ):
+        if len({f.id for f in inputs}) < len(inputs):
+            continue
+        figures[identity.result.name] = result
+        if agrees(identity, figures) and _tells(identity, figures):
             return True
     return False
+
+
+_CLOSE = Decimal("0.5")
+
+
+def _tells(identity: Identity, figures: dict[str, Figure]) -> bool:
+    """*mehr als zehn* agrees with anything large: then only a value near ten says something."""
+    if figures[identity.result.name].qualifier not in ("over", "under"):
+        return True
+    outcome = measure(identity, figures)
+    return outcome is not None and _closeness(outcome) < _CLOSE
 
 
 def _of_one_issuer(outcome: Outcome) -> bool:
@@ -90,6 +103,8 @@ def _outcomes(
 ) -> list[Outcome]:
     """The identity on every choice of inputs near by, the nearest choice first."""
     choices = [_candidates(scene, sentence, result, role, olds) for role in identity.inputs]
+    # a division in so many words leaves no room for another definition
+    divided = relations().word("divided").search(sentence.text) is not None
     outcomes: list[Outcome] = []
     for inputs in product(*choices):
         if len({f.id for f in inputs}) < len(inputs):
@@ -99,6 +114,8 @@ def _outcomes(
         if not _currencies_agree(figures.values()):
             continue
         outcome = measure(identity, figures)
+        if outcome is not None and outcome.judgement.reason == "definition" and divided:
+            outcome = measure(replace(identity, slack=Decimal(0)), figures)
         if outcome is not None and of_one_order(outcome):
             outcomes.append(outcome)
     outcomes.sort(key=lambda o: _rank(o, olds))
@@ -249,6 +266,9 @@ def check_ratios(
     findings: list[Finding] = []
     for figure in scene.figures:
         if figure.aspect != "level" or scene.sentence_of(figure) is None:
+            continue
+        if figure.basis == "criterion":
+            # *Werte über 15 gelten als ambitioniert* says nothing of the figures before
             continue
         by_metric = [i for i in library if i.result.metrics and i.result.fits(figure)]
         fitting = by_metric or [

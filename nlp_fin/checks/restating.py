@@ -10,9 +10,10 @@ import re
 from functools import cache
 
 from nlp_fin.checks.keys import STABLE
-from nlp_fin.checks.metric_words import metric_word, same_metric_word
+from nlp_fin.checks.metric_words import metric_word, same_metric_word, synonymous
 from nlp_fin.checks.periods import Sameness, compare_periods
-from nlp_fin.checks.scene import Scene
+from nlp_fin.checks.quoted import quoted_houses
+from nlp_fin.checks.scene import Scene, Sentence
 from nlp_fin.checks.subjects import is_generic, words_of
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure
@@ -49,6 +50,17 @@ def _imagines(text: str) -> bool:
     return relations().word("imagined").search(text) is not None
 
 
+@cache
+def _change_by() -> re.Pattern[str]:
+    """*der Kursanstieg der Aktie seit Januar um*, with no verb between"""
+    link = "des|der|von|vom|im|in|am|für|bei|seit|auf|zum|den|dem|das|die|eines|einer"
+    return re.compile(
+        rf"(?:{relations().words['change_compound']})\s"
+        rf"(?:(?:{link})\s|(?-i:[A-ZÄÖÜ\d⟨])\S*\s)*um\s$",
+        re.IGNORECASE,
+    )
+
+
 def restates(scene: Scene, figure: Figure) -> bool:
     """Does the sentence mention the quantity as something the reader knows already?"""
     sentence = scene.sentence_of(figure)
@@ -59,6 +71,9 @@ def restates(scene: Scene, figure: Figure) -> bool:
     if match is None or _imagines(sentence.text):
         return False
     before = re.split(r"[,;:–]\s", sentence.masked[: match.start()])[-1]
+    if before.endswith("um ") and _change_by().search(before) is None:
+        # *bewegt den Kurs um*: a verb moves the noun
+        return False
     if _restating().search(before) is not None:
         return True
     known = _known_amount().search(scene.before(figure, 40))
@@ -70,7 +85,8 @@ def _known_amount() -> re.Pattern[str]:
     """*Die 0,77 Euro Dividende*, *der derzeit 105.000 Beschäftigten*"""
     return re.compile(
         r"(?<!\w)(?:[Dd]ie|[Dd]en|[Dd]er|[Dd]iese[rn]?|[Ss]eine[rn]?|[Ii]hre[rn]?|[Dd]eren|[Dd]essen)"
-        r"\s(?:(?:rund|knapp|gut|etwa|derzeit|aktuell|insgesamt|nur|noch|mehr als)\s)*$"
+        r"\s(?:(?:rund|knapp|gut|etwa|derzeit|aktuell|insgesamt|zuletzt|nur|noch|mehr als"
+        r"|[a-zäöüß]{3,}(?:ten|enen|igen|lichen))\s)*$"
     )
 
 
@@ -117,12 +133,18 @@ def has_other_topic(scene: Scene, a: Figure, b: Figure) -> bool:
     return not topic & (set(words_of(one.text)) | set(words_of(b.subject.text or "")))
 
 
+def in_summary(scene: Scene, figure: Figure) -> bool:
+    """Does the figure stand in a heading or in a list of key figures?"""
+    sentence = scene.sentence_of(figure)
+    return sentence is not None and scene.blocks[sentence.block].kind in ("heading", "bullet")
+
+
 def in_headline(scene: Scene, figure: Figure) -> bool:
-    """Does the figure stand in a heading, or in the first sentence of the text?"""
+    """Does the figure stand in a summary, or in the first sentence of the text?"""
     sentence = scene.sentence_of(figure)
     if sentence is None:
         return False
-    if scene.blocks[sentence.block].kind == "heading":
+    if in_summary(scene, figure):
         return True
     return all(s.first == s.last for s in scene.sentences[: sentence.index])
 
@@ -136,6 +158,8 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
         return False
     if figure.subject.instrument in scene.mentioned_in(sentence):
         return True
+    if _refers_back(scene, figure, sentence):
+        return True
     name = set(words_of(figure.subject.text or ""))
     if not name:
         return False
@@ -143,7 +167,20 @@ def names_subject(scene: Scene, figure: Figure) -> bool:
     if re.match(r"(?:Sie|Er|Es|Diese|Dieser|Dieses)\b", text) and sentence.index:
         before = scene.sentences[sentence.index - 1]
         text = f"{before.text} {text}" if before.block == sentence.block else text
+    if figure.metric in _OF_ECONOMIES and _names_country(name, text):
+        return True
     return name <= set(words_of(text))
+
+
+_STEM = 4
+
+
+def _names_country(name: set[str], text: str) -> bool:
+    """*die chinesische Wirtschaft* names China."""
+    stems = {word[:_STEM] for word in name if len(word) >= _STEM}
+    if name & {"usa", "vereinigt"}:
+        stems |= {"amer", "us"}
+    return bool(stems & {word[:_STEM] for word in words_of(text)})
 
 
 def _is_label(figure: Figure) -> bool:
@@ -151,9 +188,13 @@ def _is_label(figure: Figure) -> bool:
     if figure.subject.instrument is not None or not figure.subject.text:
         return False
     word = metric_word(figure)
+    if figure.metric in _OF_ECONOMIES:
+        # *Die Zahl der Arbeitslosen* is of the one economy that the article is about
+        return False
     return bool(word) and bool(set(words_of(word or "")) & set(words_of(figure.subject.text)))
 
 
+_OF_ECONOMIES = frozenset(("unemployment", "inflation", "gdp_growth"))
 _OF_PRODUCTS = frozenset(
     "ter return cagr volatility max_drawdown dividend_yield price constituents positions".split()
 )
@@ -169,12 +210,29 @@ def _is_of_a_house(scene: Scene, figure: Figure) -> bool:
     return instrument.kind in ("institution", "person")
 
 
+@cache
+def _back() -> re.Pattern[str]:
+    return re.compile(r"subject=.*«([^»]+)» refers back to")
+
+
+def _refers_back(scene: Scene, figure: Figure, sentence: Sentence) -> bool:
+    """*Gold bleibt gefragt. Die Feinunze …*: a noun for the one thing of the sentence before."""
+    if not any(_back().match(reason) for reason in figure.reasons) or not sentence.index:
+        return False
+    before = scene.sentences[sentence.index - 1]
+    return scene.mentioned_in(before) == {figure.subject.instrument}
+
+
 def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     """Both name their subject, or b takes up a with nothing else named from a to b."""
     if _is_label(a) or _is_label(b) or _is_of_a_house(scene, a) or _is_of_a_house(scene, b):
         return False
     if is_generic(a.subject.text) or is_generic(b.subject.text):
         return False
+    if a.subject.instrument is not None and a.subject.instrument == b.subject.instrument:
+        worded = same_metric_word(a, b) or synonymous(a, b)
+        if scene.sole_issuer == a.subject.instrument and in_summary(scene, a) and worded:
+            return True
     if names_subject(scene, a) and names_subject(scene, b):
         return True
     last = scene.sentence_of(b)
@@ -182,10 +240,14 @@ def surely_one_subject(scene: Scene, a: Figure, b: Figure) -> bool:
     known = restates(scene, b) or takes_up_noun(scene, a, b)
     if last is None or not (known or names_subject(scene, b) or settled):
         return False
+    if a.metric in _OF_ECONOMIES and names_subject(scene, b):
+        # companies and sectors named between have none of these
+        return True
     first = scene.sentence_of(a) or last
     # from the end: the sentences nearest to b are the likeliest to name something else
     for sentence in reversed(scene.sentences[first.index : last.index + 1]):
         named = scene.mentioned_in(sentence, before=b.start) - {a.subject.instrument}
+        named -= quoted_houses(scene, sentence)
         if any(scene.instruments[i].kind not in ("institution", "person") for i in named):
             return False
     return True

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.pipeline.layout import find_blocks
@@ -27,6 +27,8 @@ _CLASSES = {
     "count": "C",
 }
 MONEY = "M"
+_BLANK = 2
+_ISSUERS = ("company", "etf", "fund")
 _TAIL = 60
 """Characters before a figure in which its words of degree are looked for."""
 
@@ -75,6 +77,12 @@ class Scene:
         return {i.id: i for i in self.record.instruments}
 
     @cached_property
+    def sole_issuer(self) -> str | None:
+        """Id of the only company or fund that the article names."""
+        found = [i.id for i in self.record.instruments if i.kind in _ISSUERS]
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
     def _mentions(self) -> list[tuple[int, str]]:
         return sorted((m[0], i.id) for i in self.record.instruments for m in i.mentions)
 
@@ -84,6 +92,16 @@ class Scene:
         low = bisect_left(self._mentions, (sentence.start, ""))
         high = bisect_left(self._mentions, (end, ""))
         return {instrument for _, instrument in self._mentions[low:high]}
+
+    def names_other_behind(self, figure: Figure) -> bool:
+        """Does the name of something else follow the figure at once? (*+8,1 % S&P 500*)"""
+        low = bisect_left(self._mentions, (figure.end, ""))
+        near = self._mentions[low : low + 1]
+        return any(
+            start <= figure.end + _BLANK and instrument != figure.subject.instrument
+            and not self.text[figure.end : start].strip(" ")
+            for start, instrument in near
+        )  # fmt: skip
 
     def sentence_of(self, figure: Figure) -> Sentence | None:
         """The sentence that holds the figure; None for a table cell."""
@@ -170,6 +188,12 @@ def _without_overlaps(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     return tuple(out)
 
 
+@cache
+def _dated() -> re.Pattern[str]:
+    """A year or quarter of its own, which no example has."""
+    return re.compile(r"\b(?:im|in|für|des|Ende|Anfang)\s(?:\w+\s){0,2}(?:20\d\d|Quartal|Halbjahr)")
+
+
 def _is_example(record: Record, start: int, end: int) -> bool:
     """Is the sentence a worked example: *Hat die X AG 4 Millionen Aktien …, beträgt …*"""
     text = record.article.text[start:end]
@@ -181,7 +205,7 @@ def _is_example(record: Record, start: int, end: int) -> bool:
     if words["verbs_first"].match(text):
         return True
     head = re.match(r"(?:Bei|Mit) eine[mr] (?:[a-zäöüß]+ )?(\w+)", text)
-    if head is None or not words["premise"].fullmatch(head[1]):
+    if head is None or not words["premise"].fullmatch(head[1]) or _dated().search(text):
         return False
     return not any(
         start <= mention[0] < end for i in record.instruments if i.symbol for mention in i.mentions

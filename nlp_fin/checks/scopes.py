@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from nlp_fin.checks.metric_words import metric_word
 from nlp_fin.checks.scene import Scene
 from nlp_fin.errors import LexiconError
+from nlp_fin.lexicon.relations import relations
 from nlp_fin.lexicon.resources import load_toml
 from nlp_fin.types import Figure
 
@@ -98,6 +100,36 @@ def _other_figure() -> re.Pattern[str]:
     return re.compile(r"\((?=[^)]*\d|[^)]*$)")
 
 
+@cache
+def _behind_figure() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\s?(?:im |in der |am |vor |ein |des )?(?:{relations().words['earlier']})(?!\w)", re.I
+    )
+
+
+def _without_earlier(scene: Scene, figure: Figure, clause: str) -> str:
+    """The clause without the time of the figure before: *von 10 Mio. im Vorjahr auf 11 Mio.*"""
+    place = scene.place[figure.id]
+    before = scene.figures[place - 1].end if place else 0
+    at = len(clause) - (figure.start - before)
+    if at <= 0:
+        return clause
+    return clause[:at] + _behind_figure().sub("", clause[at:])
+
+
+_OF_THE_METRIC = ("part", "region")
+"""Dimensions whose words stand beside the metric's: *der Umsatz mit Chips …: aus 10 wurden 40*."""
+
+
+def _from_metric_word(scene: Scene, figure: Figure, start: int, clause: str) -> str:
+    """The clause before a figure, from the metric's word on where that stands before the clause."""
+    word = metric_word(figure)
+    if not word or word in clause:
+        return clause
+    at = scene.text.rfind(word, start, figure.start)
+    return clause if at < 0 else scene.text[at : figure.start]
+
+
 def marks_of(scene: Scene, figure: Figure) -> Marks:
     """The narrowing words of a figure: around it in its clause, and of its subject."""
     subject = " ".join(filter(None, (figure.subject.text, figure.subject.part)))
@@ -105,15 +137,17 @@ def marks_of(scene: Scene, figure: Figure) -> Marks:
     if sentence is None:
         row = figure.table
         label = " ".join(filter(None, (row.row, row.column))) if row else ""
-        near = wide = f"{label} | {subject}"
+        near = named = wide = f"{label} | {subject}"
     else:
         clause = re.split(r"[,;:–](?=\s)", scene.text[sentence.start : figure.start])[-1]
         tail = _other_figure().split(re.split(r"[,;:–](?=\s)", scene.after(figure, _TAIL))[0])[0]
-        near = f"{clause} {tail} | {subject}"
+        near = f"{_without_earlier(scene, figure, clause)} {tail} | {subject}"
+        named = f"{_from_metric_word(scene, figure, sentence.start, clause)} {tail} | {subject}"
         wide = f"{scene.text[sentence.start : figure.start]} {tail} | {subject}"
     found: set[tuple[str, str]] = set()
     for dimension in dimensions():
-        found |= _marks(dimension, wide if dimension.wide else near)
+        text = named if dimension.name in _OF_THE_METRIC else near
+        found |= _marks(dimension, wide if dimension.wide else text)
     return frozenset(found)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 from itertools import pairwise
 
-from nlp_fin.checks.findings import german_value, make_finding
+from nlp_fin.checks.cells import shape, shown, slip
 from nlp_fin.checks.grids import Grid, Row
+from nlp_fin.checks.row_scales import rows_of_one_order
 from nlp_fin.lexicon.plausible import plausible
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.records import decimal_text
 from nlp_fin.types import Figure, Finding, Instrument
 
 Cell = tuple[Row, Figure]
@@ -22,29 +21,6 @@ _SPREAD = Decimal(30)
 _MIN_CELLS = 4
 
 
-@cache
-def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return (
-        ("comma3", re.compile(r"\d{1,3},\d{3}")),
-        ("dot3", re.compile(r"\d{1,3}\.\d{3}")),
-        ("comma", re.compile(r"\d+,\d+")),
-        ("dot", re.compile(r"\d+\.\d{1,2}|\d+\.\d{4,}")),
-        ("german", re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")),
-        ("english", re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")),
-        ("plain", re.compile(r"\d+")),
-    )
-
-
-def shape(figure: Figure) -> str | None:
-    """How the digits of a figure are separated; None for ranges and words."""
-    if figure.value is None:
-        return None
-    match = re.search(r"\d[\d.,]*\d|\d", figure.text)
-    if match is None:
-        return None
-    return next((name for name, pattern in _shapes() if pattern.fullmatch(match[0])), None)
-
-
 def _fits(value: Decimal, others: Sequence[Decimal]) -> bool:
     sizes = [abs(o) for o in others if o]
     return bool(sizes) and min(sizes) / _SPREAD <= abs(value) <= max(sizes) * _SPREAD
@@ -52,27 +28,6 @@ def _fits(value: Decimal, others: Sequence[Decimal]) -> bool:
 
 def _neighbours(cells: Sequence[Cell], index: int) -> list[Figure]:
     return [cells[i][1] for i in (index - 1, index + 1) if 0 <= i < len(cells)]
-
-
-def _slip(
-    article: str, figures: Sequence[Figure], corrected: dict[str, Decimal], sentence: str,
-    name: str, cue: str,
-) -> Finding:  # fmt: skip
-    first = figures[0]
-    expected = corrected.get(first.id)
-    return make_finding(
-        article, "notation", "refuted", figures, sentence, name=name,
-        stated=decimal_text(first.value), expected=decimal_text(expected),
-        evidence={
-            "cue": cue,
-            "corrected": {fid: decimal_text(value) for fid, value in corrected.items()},
-            "formula": f"{first.id} = „{first.text}“",
-        },
-    )  # fmt: skip
-
-
-def _shown(value: Decimal | None, unit: str) -> str:
-    return "?" if value is None else german_value(value, unit)
 
 
 def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Finding]:
@@ -99,9 +54,9 @@ def _odd_ones(article: str, name: str, cells: Sequence[Cell]) -> Iterator[Findin
                 continue
             sentence = (
                 f"In der Spalte „{name}“ steht „{figure.text}“ mit anderem Trennzeichen als die "
-                f"übrigen Werte; gemeint ist wohl {_shown(better, figure.unit)}."
+                f"übrigen Werte; gemeint ist wohl {shown(better, figure.unit)}."
             )
-            yield _slip(
+            yield slip(
                 article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
                 "mixed_separators", name,
             )  # fmt: skip
@@ -124,7 +79,7 @@ def _broken_counts(article: str, name: str, cells: Sequence[Cell]) -> Iterator[F
         f"In der Spalte „{name}“ stehen ganze Zahlen, „{figure.text}“ aber hat Nachkommastellen: "
         "Das Trennzeichen kann nicht stimmen."
     )
-    yield _slip(
+    yield slip(
         article, [figure, *_neighbours(cells, broken[0])], corrected, sentence, "broken_count", name
     )
 
@@ -163,14 +118,14 @@ def _scaled(
     if len(too_small) >= 2:
         corrected = {f.id: f.value * _THOUSAND for _, f in commas if f.value is not None}
         first = too_small[0]
-        meant = _shown(corrected[first.id], first.unit)
+        meant = shown(corrected[first.id], first.unit)
         sentence = (
             f"Wörtlich wäre „{first.text}“ für {first.subject.text} nur "
-            f"{_shown(first.value, first.unit)}; gemeint sind {meant} "
+            f"{shown(first.value, first.unit)}; gemeint sind {meant} "
             f"(ebenso die übrigen Kommawerte der Spalte „{name}“)."
         )
         figures = [first, *(f for _, f in commas if f is not first)]
-        yield _slip(article, figures, corrected, sentence, "column_scale", name)
+        yield slip(article, figures, corrected, sentence, "column_scale", name)
         yield from _short_decimals(article, name, cells, corrected)
     for index in dots:
         yield _dot_among_commas(article, name, cells, index, literal_is_right=bool(too_small))
@@ -188,10 +143,10 @@ def _short_decimals(
             continue
         sentence = (
             f"„{figure.text}“ hat weniger Stellen nach dem Komma als die Spalte „{name}“ sonst und "
-            f"wäre wörtlich nur {_shown(figure.value, figure.unit)}; gemeint sind wohl "
-            f"{_shown(better, figure.unit)}."
+            f"wäre wörtlich nur {shown(figure.value, figure.unit)}; gemeint sind wohl "
+            f"{shown(better, figure.unit)}."
         )
-        yield _slip(
+        yield slip(
             article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
             "column_scale_single", name,
         )  # fmt: skip
@@ -208,7 +163,7 @@ def _dot_among_commas(
         f"In der Spalte „{name}“ steht „{figure.text}“ mit Punkt, bei den übrigen Werten steht ein "
         "Komma; beides zugleich kann nicht gelten."
     )
-    return _slip(
+    return slip(
         article, [figure, *_neighbours(cells, index)], corrected, sentence, "mixed_separators", name
     )
 
@@ -241,9 +196,9 @@ def _unsorted(article: str, grid: Grid, name: str, cells: Sequence[Cell]) -> Ite
                 figure = cells[index][1]
                 sentence = (
                     f"Wörtlich gelesen ist die Spalte „{name}“ nicht sortiert: „{figure.text}“ "
-                    f"passt erst als {_shown(better, figure.unit)} in die Reihenfolge."
+                    f"passt erst als {shown(better, figure.unit)} in die Reihenfolge."
                 )
-                yield _slip(
+                yield slip(
                     article, [figure, *_neighbours(cells, index)], {figure.id: better}, sentence,
                     "unsorted_column", cue[0],
                 )  # fmt: skip
@@ -267,4 +222,8 @@ def check_columns(
                 *_scaled(article, name, cells, by_id),
             ]
             findings.extend(found or _unsorted(article, grid, name, cells))
+        told = {str(f) for finding in findings for f in finding.figures}
+        findings.extend(
+            f for f in rows_of_one_order(article, grid) if not told & set(map(str, f.figures))
+        )
     return findings

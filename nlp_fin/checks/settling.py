@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from nlp_fin.checks.keys import general_metric
+from nlp_fin.checks.keys import MOMENTARY, general_metric
+from nlp_fin.checks.known import (
+    FUNDS,
+    Counted,
+    find_known,
+    only_one,
+    with_known_subject,
+)
 from nlp_fin.checks.metric_words import metric_word
 from nlp_fin.checks.restating import restates
 from nlp_fin.checks.scene import Scene, unit_class
 from nlp_fin.checks.subjects import subject_key, words_of
 from nlp_fin.lexicon.relations import relations
-from nlp_fin.types import Figure, Instrument, Subject
+from nlp_fin.types import Figure, Subject
 
 _AHEAD = ("forecast", "target", "estimate")
 _RATES = frozenset("interest_rate unemployment inflation bond_yield share margin".split())
 _ECONOMY = frozenset("inflation gdp_growth gdp unemployment".split())
-_FUNDS = ("etf", "fund")
 
 
 def _weak_subject(scene: Scene, figure: Figure) -> bool:
@@ -82,6 +88,34 @@ def _as_level(scene: Scene, figure: Figure) -> Figure:
     return replace(figure, aspect="level") if profit or not moves else figure
 
 
+@cache
+def _definite() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:[Dd]e[rmsn]|[Dd]as|[Dd]ie|[Dd]iese[rmsn]?|[Zz]um|[Vv]om|[Bb]eim|[Ss]eine[rmn]?)\s"
+        r"(?:[a-zäöüß]+\s)?[A-ZÄÖÜ]\w+\s(?:[^,;.]{0,40}\s)?von\s\D{0,12}$"
+    )
+
+
+def _as_fact(scene: Scene, figure: Figure) -> Figure:
+    """*Wer die Aktie nach dem Kursplus von 84 Prozent kauft*: only the purchase is imagined."""
+    if figure.basis != "hypothetical" or figure.metric in MOMENTARY:
+        return figure
+    if not scene.names_period(figure) or not restates(scene, figure):
+        return figure
+    known = _definite().search(scene.before(figure)) is not None
+    return replace(figure, basis="actual") if known else figure
+
+
+def _as_move(scene: Scene, figure: Figure) -> Figure:
+    """*Der Aufbau von 37.000 Stellen* restates a change, whose noun says so."""
+    if figure.metric != "employees" or figure.aspect != "level" or not restates(scene, figure):
+        return figure
+    noun = re.search(r"(\w+)\s(?:von|um)\s\D{0,12}$", scene.before(figure))
+    if noun is None or relations().word("staff_moves").fullmatch(noun[1]) is None:
+        return figure
+    return replace(figure, aspect="change")
+
+
 def _as_costs(scene: Scene, figure: Figure) -> Figure:
     """The costs of a fund in percent are its TER."""
     if figure.metric != "cost" or figure.unit != "percent":
@@ -94,7 +128,7 @@ def _as_costs(scene: Scene, figure: Figure) -> Figure:
 @cache
 def _forecast() -> re.Pattern[str]:
     return re.compile(
-        r"\w*(?:prognose|ausblick|guidance|zielspanne)\w*\s?[^,;.]{0,14}(?:\(|\bvon|\bbei|\bauf)\s?"
+        r"\w*(?:prognose|ausblick|guidance|zielspanne)\w*\s?(?:(?:für|zum|beim|zu)\s[^,;.]{0,40}|[^,;.]{0,14})(?:\(|\bvon|\bbei|\bauf)\s?"
         r"(?:\w+\s(?:um|von)\s)?$",
         re.IGNORECASE,
     )
@@ -136,9 +170,13 @@ def _as_return(scene: Scene, figure: Figure) -> Figure:
     return replace(figure, metric="return", aspect="level", reasons=("metric=return: index",))
 
 
-def _only_one(instruments: Sequence[Instrument], kinds: Sequence[str]) -> Instrument | None:
-    found = [i for i in instruments if i.kind in kinds]
-    return found[0] if len(found) == 1 else None
+def _as_forward(scene: Scene, figure: Figure) -> Figure:
+    """*das KGV für 2026* in an article of 2025 is a forward P/E, whatever the text calls it."""
+    published, period = scene.record.article.published, figure.period
+    if figure.metric != "pe" or published is None or period is None or period.start is None:
+        return figure
+    ahead = period.kind in ("year", "fiscal_year") and period.start > published
+    return replace(figure, metric="forward_pe") if ahead else figure
 
 
 def _with_fund(scene: Scene, figure: Figure) -> Figure:
@@ -146,7 +184,7 @@ def _with_fund(scene: Scene, figure: Figure) -> Figure:
 
     An article that names no fund speaks of *the fund*, if its words name nothing else.
     """
-    known = [i for i in scene.record.instruments if i.kind in _FUNDS]
+    known = [i for i in scene.record.instruments if i.kind in FUNDS]
     if len(known) == 1:
         return replace(figure, subject=Subject(instrument=known[0].id, text=known[0].name))
     text = figure.subject.text or "Fonds"
@@ -167,9 +205,9 @@ def _with_issuer(scene: Scene, figure: Figure) -> Figure:
     if words.word("company_noun").fullmatch(text):
         kinds = ("company",)
     elif words.word("fund_noun").fullmatch(text):
-        kinds = _FUNDS
-    issuer = _only_one(scene.record.instruments, kinds)
-    if issuer is None:
+        kinds = FUNDS
+    issuer = only_one(scene.record.instruments, kinds)
+    if issuer is None or all(start > figure.start for start, _ in issuer.mentions):
         return figure
     return replace(figure, subject=Subject(instrument=issuer.id, text=issuer.name))
 
@@ -197,6 +235,7 @@ def settled_figures(scene: Scene) -> list[Figure]:
     figures of its metric before.
     """
     specific: dict[tuple[str | None, str], set[str]] = defaultdict(set)
+    known, counted = find_known(scene), Counted()
     subjects: dict[tuple[str, str], dict[str | None, Subject]] = defaultdict(dict)
     out: list[Figure] = []
     for figure in scene.figures:
@@ -205,7 +244,10 @@ def settled_figures(scene: Scene) -> list[Figure]:
             specific[subject_key(figure.subject), general].add(figure.metric)
     for figure in scene.figures:
         figure = _as_return(scene, _with_specific(figure, specific))
+        figure = counted.settle(scene, with_known_subject(scene, known, figure))
+        figure = _as_fact(scene, _as_forward(scene, figure))
         figure = _with_issuer(scene, _as_costs(scene, _as_level(scene, _with_word(figure))))
+        figure = _as_move(scene, figure)
         if _only_looks_ahead(scene, figure):
             figure = replace(figure, basis="actual")
         figure = _as_forecast(scene, figure)

@@ -20,6 +20,10 @@ from nlp_fin.types import Figure, Finding
 
 _MAX_AMOUNTS = 12
 _CUE_WIDTH = 35
+_AROUND = 60
+"""Characters beside a whole in which its noun stands."""
+_STEM = 6
+_SUMS = ("gesamt", "summe", "total")
 
 
 _WHOLES: dict[str, tuple[str, ...]] = {
@@ -42,8 +46,14 @@ def _amounts_near(scene: Scene, share: Figure, sentence: Sentence) -> list[Figur
     ]  # fmt: skip
 
 
-def _could_be_share(part: Figure, whole: Figure) -> bool:
-    if not metrics_agree(part.metric, whole.metric):
+@cache
+def _of_it() -> re.Pattern[str]:
+    return re.compile(r"\b(?:davon|darunter|hiervon)\s\D{0,40}$", re.IGNORECASE)
+
+
+def _could_be_share(scene: Scene, part: Figure, whole: Figure) -> bool:
+    named = part.start > whole.start and _of_it().search(scene.before(part, 60))
+    if not metrics_agree(part.metric, whole.metric) and not named:
         return False
     if not part.value or not whole.value or part.value == whole.value:
         return False
@@ -99,9 +109,19 @@ def _share_of_whole(scene: Scene, share: Figure, sentence: Sentence) -> Iterator
     cue = relations().word("share_of").search(around)
     if cue is None or not is_share(share) or share.aspect == "change":
         return
+    if relations().word("vanished").search(scene.after(share, 60)):
+        return
     amounts = _amounts_near(scene, share, sentence)
     pairs = [ordered(a, b) for a, b in combinations(amounts, 2) if a.unit == b.unit]
-    pairs = [(p, w) for p, w in pairs if _could_be_share(p, w)]
+    named = _named_whole(scene, share)
+    if named:
+        pairs = [
+            (p, w)
+            for p, w in pairs
+            if w.metric in named and (p.metric not in named or _could_be_share(scene, p, w))
+        ]
+    else:
+        pairs = [(p, w) for p, w in pairs if _could_be_share(scene, p, w)]
     if any(_is_set_out(scene, whole) for _, whole in pairs):
         pairs = [(p, w) for p, w in pairs if _is_set_out(scene, w)]
     pairs.sort(key=lambda pair: sum(abs(f.start - share.start) for f in pair))
@@ -146,18 +166,32 @@ def _shares_in_words(scene: Scene, sentence: Sentence) -> Iterator[tuple[Figure,
                 yield share, outcome, unmask(scene, match[0])
 
 
-def _of_another_whole(scene: Scene, share: Figure, whole: Figure) -> bool:
-    """Does the text behind the share name a whole of another kind? (*70 % des Börsenwerts*)"""
+def _noun_behind(scene: Scene, share: Figure) -> str | None:
+    """*14 Prozent vom Umsatz*: the noun that the share is of."""
     behind = re.match(
         r"[%\w]*\s(?:der|des|ihre[rs]|seine[rs]|vom|von|am|dieses|dieser)\s(?:[a-zäöüß]+\s)?(\w+)",
         scene.after(share, 60),
     )
-    if behind is None:
-        return False
-    for role, metrics in _WHOLES.items():
-        if relations().roles[role].fullmatch(behind[1]) and whole.metric not in metrics:
-            return True
-    return False
+    return behind[1] if behind is not None and behind[1][0].isupper() else None
+
+
+def _named_whole(scene: Scene, share: Figure) -> tuple[str, ...]:
+    """Metrics of the whole that the text behind the share names."""
+    noun = _noun_behind(scene, share)
+    if noun is None:
+        return ()
+    return next((m for role, m in _WHOLES.items() if relations().roles[role].fullmatch(noun)), ())
+
+
+def _of_another_whole(scene: Scene, share: Figure, whole: Figure) -> bool:
+    """Does the text behind the share name a whole of another kind? (*70 % des Börsenwerts*, *58
+    Mrd. Euro … auf 3,9 % der Wirtschaftsleistung*)"""
+    metrics = _named_whole(scene, share)
+    if metrics:
+        return whole.metric not in metrics
+    noun = (_noun_behind(scene, share) or "").lower()
+    around = (scene.before(whole, _AROUND) + " " + scene.after(whole, _AROUND)).lower()
+    return bool(noun) and not noun.startswith(_SUMS) and noun[:_STEM] not in around
 
 
 def is_share(figure: Figure) -> bool:

@@ -113,6 +113,9 @@ def is_near(scene: Scene, gap: Figure, figure: Figure) -> bool:
 def _is_side(scene: Scene, gap: Figure, figure: Figure) -> bool:
     if figure.unit != "percent" or figure.aspect == "change":
         return False
+    if not any(c.isdigit() for c in figure.text):
+        # *die Hälfte* is no return
+        return False
     if gap.metric in _RETURN_GAPS and gap.unit == "percentage_points":
         return figure.metric in _RETURNS or is_near(scene, gap, figure)
     return True

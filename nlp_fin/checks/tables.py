@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp_fin.checks.breakdowns import breakdowns, divided_sums, fits, nominal_sum
+from nlp_fin.checks.breakdowns import breakdowns, divided_sums, fits, nominal_sum, sum_outcome
 from nlp_fin.checks.findings import arithmetic_finding, whole_finding
 from nlp_fin.checks.grids import Grid, Row
-from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure
+from nlp_fin.checks.identities.base import Identity, Outcome, agrees, measure, of_one_order
 from nlp_fin.checks.identities.change import AMOUNT, GROWTH, POINTS
 from nlp_fin.checks.identities.valuation import LIBRARY, MARGIN
 from nlp_fin.checks.intervals import point, total
@@ -68,6 +68,45 @@ def _totals(article: str, grid: Grid) -> Iterator[Finding]:
             # of several breakdowns each may leave out a rest
             if len(outcomes) == 1 or fits(outcome) or nominal_sum(run) > nominal_sum([goal]):
                 yield arithmetic_finding(article, outcome, cue=f"{label} | {name}")
+
+
+_MIN_SUMMED = 3
+
+
+def _summed_up(article: str, grid: Grid) -> Iterator[Finding]:
+    """A last row that is the sum of the others in one column must be it in every column.
+
+    *Konzern*, *Europa*, a company's own name: no word need say that the row is a total.
+    """
+    last = grid.rows[-1]
+    if len(grid.rows) <= _MIN_SUMMED or _is_total(last) or _is_rest(last):
+        return
+    sums: dict[str, Outcome] = {}
+    for name, goal in last.cells.items():
+        cells = [row.cells.get(name) for row in grid.rows[:-1]]
+        parts = [f for f in cells if f is not None and f.value is not None]
+        if len(parts) < len(cells) or goal.value is None or not _additive(goal, name):
+            continue
+        if goal.unit == "percent" or any(f.unit != goal.unit for f in parts):
+            continue
+        outcome = sum_outcome(parts, goal)
+        if outcome is not None and of_one_order(outcome):
+            sums[name] = outcome
+    if not any(_is_exact(outcome) for outcome in sums.values()):
+        return
+    for name, outcome in sums.items():
+        yield arithmetic_finding(article, outcome, cue=f"{last.label} | {name}")
+
+
+def _is_exact(outcome: Outcome) -> bool:
+    """Do many digits add up, so that this is no coincidence?"""
+    stated = outcome.stated
+    if outcome.judgement.verdict != "supported" or stated.value is None or not stated.step:
+        return False
+    return abs(stated.value) / stated.step >= _TELLING_SUM
+
+
+_TELLING_SUM = 100
 
 
 def _shares(article: str, grid: Grid) -> Iterator[Finding]:
@@ -240,6 +279,6 @@ def check_tables(article: str, grids: Sequence[Grid]) -> list[Finding]:
     """Findings inside each table; the headings and row labels are the cues."""
     findings: list[Finding] = []
     for grid in grids:
-        for check in (_totals, _shares, _changes, _margins, _ratios_in_rows):
+        for check in (_totals, _summed_up, _shares, _changes, _margins, _ratios_in_rows):
             findings.extend(check(article, grid))
     return findings

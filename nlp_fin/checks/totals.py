@@ -9,8 +9,6 @@ from functools import cache
 
 from nlp_fin.checks.breakdowns import divided_sums, fits, nominal_sum, sum_outcome
 from nlp_fin.checks.findings import arithmetic_finding
-from nlp_fin.checks.identities.base import measure
-from nlp_fin.checks.identities.valuation import MARKET_CAP
 from nlp_fin.checks.intervals import meet, negate, total
 from nlp_fin.checks.moves import unmask
 from nlp_fin.checks.scene import Scene, Sentence, unit_class
@@ -32,7 +30,7 @@ def _is_one_amount(a: Figure, b: Figure) -> bool:
     return abs(one - two) <= _ALIKE * max(one, two)
 
 
-def _explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
+def is_explained(scene: Scene, parts: Sequence[Figure], goal: Figure) -> bool:
     """Does the total come out with a part taken away that the text calls a burden or a loss?"""
     goal_span = stated_interval(goal)
     spans = [stated_interval(p) for p in parts]
@@ -153,7 +151,7 @@ def _parts_of_whole(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
             yield arithmetic_finding(article, outcome, cue=match[0])
             continue
         *parts, whole = outcome.figures.values()
-        if outcome.judgement.verdict != "refuted" or _explained(scene, parts, whole):
+        if outcome.judgement.verdict != "refuted" or is_explained(scene, parts, whole):
             continue
         if _is_of_another(scene, sentence, whole):
             continue
@@ -191,7 +189,7 @@ def _list_behind_colon(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
     for outcome in divided_sums(parts, whole):
         *run, _ = outcome.figures.values()
         more = closed or nominal_sum(run) > nominal_sum([whole])
-        if fits(outcome) or (more and not _explained(scene, run, whole)):
+        if fits(outcome) or (more and not is_explained(scene, run, whole)):
             yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
 
 
@@ -226,7 +224,7 @@ def _total_of_list(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
             continue
         outcome = sum_outcome(parts[::-1], goal)
         if outcome is None or (
-            outcome.judgement.verdict == "refuted" and _explained(scene, parts, goal)
+            outcome.judgement.verdict == "refuted" and is_explained(scene, parts, goal)
         ):
             continue
         yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
@@ -247,42 +245,15 @@ def _totals_of_before(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
                 continue
             outcome = sum_outcome(parts, goal)
             if outcome is None or (
-                outcome.judgement.verdict == "refuted" and _explained(scene, parts, goal)
+                outcome.judgement.verdict == "refuted" and is_explained(scene, parts, goal)
             ):
                 continue
             yield arithmetic_finding(scene.record.article.id, outcome, cue=unmask(scene, match[0]))
             return
 
 
-def _products(scene: Scene, sentence: Sentence) -> Iterator[Finding]:
-    """*20 Millionen Aktien zu je 2,50 Euro*, and the amount that this makes."""
-    for frame in relations().frames["product"]:
-        match = frame.search(sentence.masked)
-        if match is None:
-            continue
-        number = scene.figures[int(match["n"][1:])]
-        price = scene.figures[int(match["p"][1:])]
-        amounts = [
-            f for near in scene.neighbours(sentence, 0, 1) for f in scene.figures_in(near)
-            if f.start > price.start and f.unit == price.unit and f.value and price.value
-            and f.value > price.value * 20
-        ]  # fmt: skip
-        outcomes = [
-            o for f in amounts[:3]
-            if (o := measure(MARKET_CAP, {"shares": number, "price": price, "cap": f}))
-        ]  # fmt: skip
-        good = [o for o in outcomes if o.judgement.verdict != "refuted"]
-        if good:
-            yield arithmetic_finding(scene.record.article.id, good[0], cue=unmask(scene, match[0]))
-        elif len(outcomes) == 1:
-            yield arithmetic_finding(
-                scene.record.article.id, outcomes[0], cue=unmask(scene, match[0])
-            )
-        return
-
-
 def check_totals(scene: Scene) -> list[Finding]:
-    """Findings about sums and products."""
+    """Findings about parts and their whole."""
     findings: list[Finding] = []
     for sentence in scene.sentences:
         if sentence.first == sentence.last:
@@ -291,5 +262,4 @@ def check_totals(scene: Scene) -> list[Finding]:
         findings.extend(_list_behind_colon(scene, sentence))
         findings.extend(_total_of_list(scene, sentence))
         findings.extend(_totals_of_before(scene, sentence))
-        findings.extend(_products(scene, sentence))
     return findings

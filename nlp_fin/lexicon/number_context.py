@@ -33,6 +33,8 @@ class NumberContext:
     bounds: Mapping[str, Qualifier]
     levels: frozenset[str]
     not_levels: frozenset[str]
+    crossing: Mapping[Qualifier, frozenset[str]]
+    """Verbs that cross a level (*überschritt die Marke von …*)."""
     minus: frozenset[str]
     plus: frozenset[str]
     range_words: tuple[str, ...]
@@ -95,6 +97,10 @@ def number_context() -> NumberContext:
         bounds=bounds,
         levels=frozenset(words("bounds", "levels")),
         not_levels=frozenset(words("bounds", "not_levels")),
+        crossing={
+            "over": frozenset(words("bounds", "exceeding")),
+            "under": frozenset(words("bounds", "undercutting")),
+        },
         minus=frozenset(words("signs", "minus")),
         plus=frozenset(words("signs", "plus")),
         range_words=tuple(sorted(words("ranges", "words"), key=len, reverse=True)),

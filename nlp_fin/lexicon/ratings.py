@@ -24,6 +24,12 @@ class RatingLexicon:
     ratings: Mapping[tuple[str, ...], Rating]
     spoken: Mapping[tuple[str, ...], Rating]
     spoken_blocked: frozenset[str]
+    advised: frozenset[tuple[str, ...]]
+    """Spoken ratings that count only where somebody advises."""
+    advice: frozenset[str]
+    neutral_verbs: frozenset[str]
+    verdicts: frozenset[str]
+    """Words that are a rating in brackets behind a name: *Scor (meiden)*."""
     context: frozenset[str]
     strong: frozenset[str]
     """Words that speak of a rating by themselves."""
@@ -58,6 +64,10 @@ def rating_lexicon() -> RatingLexicon:
         ratings=ratings,
         spoken=_phrases(data, "spoken"),
         spoken_blocked=_words(_section(data, "spoken_blocked"), "words"),
+        advised=frozenset(words_of(p) for p in _section(data, "advice").get("needed", ())),
+        advice=_words(_section(data, "advice"), "words"),
+        neutral_verbs=_words(_section(data, "advice"), "neutral"),
+        verdicts=_words(_section(data, "advice"), "verdicts"),
         context=_words(_section(data, "context"), "words"),
         strong=_words(_section(data, "context"), "strong"),
         row_columns=_words(_section(data, "context"), "row_columns"),

@@ -14,7 +14,7 @@ from nlp_fin.lexicon.resources import load_toml
 from nlp_fin.types import Qualifier
 
 RELATIONS_FILE = "relations.toml"
-_TABLES = ("comparison", "roles", "examples", "ordering", "synonyms")
+_TABLES = ("comparison", "roles", "examples", "ordering", "synonyms", "classes")
 
 _PLACE = re.compile(r"<(\w+):([PQBMICX]+)>")
 _LIST = re.compile(r"\{([a-z_]+)\}")
@@ -34,6 +34,8 @@ class Relations:
     examples: Mapping[str, re.Pattern[str]]
     ordering: Mapping[str, re.Pattern[str]]
     synonyms: Mapping[str, re.Pattern[str]]
+    classes: Mapping[str, re.Pattern[str]]
+    """Kind of companies → names of indices and words that stand for it."""
     qualifiers: Mapping[Qualifier, re.Pattern[str]]
     """Qualifier → pattern that matches at the end of the text before."""
 

@@ -54,7 +54,7 @@ class SpeakerLexicon:
     titles: frozenset[str]
     particles: frozenset[str]
     given: frozenset[str]
-    market: frozenset[str]
+    market: WordSet
     market_single: frozenset[str]
     market_back: frozenset[str]
     company: WordSet
@@ -69,8 +69,23 @@ class SpeakerLexicon:
     function: frozenset[str]
     """Words that a capital at the head of a sentence does not make a name."""
     announcement: PatternIndex[str]
-    """Patterns → `mark` (of a company's own announcement), `plan` (by which it says its plans)."""
+    """Patterns → `mark` (of a company's own announcement), `plan` (by which it says its plans),
+    `guidance` (by which any text tells a company's plans)."""
+    business: WordSet
+    """What plans of companies are about: *Umsatz*, *Marge*, *Stellen*."""
+    guidance_nouns: WordSet
+    guidance_verbs: frozenset[str]
+    guidance_ends: frozenset[str]
+    """*Prognose* … *wurde* … *bestätigt*: a forecast that is kept or changed by nobody named."""
     times: frozenset[str]
+    bodies: frozenset[str]
+    """Nouns that begin a name with an attribute: *Verband der Chemischen Industrie*."""
+    rare_moods: frozenset[str]
+    """Forms of Konjunktiv II that hardly stand but in reported speech: *lägen*, *böten*."""
+    units: frozenset[str]
+    """Measures and indicators, which do not speak: *Prozent*, *ADX*."""
+    demonyms: frozenset[str]
+    """*Brite*, *Walldorfer*: people of a place, by which a text calls a person or a house."""
 
 
 def word_set(text: str) -> WordSet:
@@ -148,7 +163,7 @@ def speaker_lexicon() -> SpeakerLexicon:
         titles=table.words("person", "titles"),
         particles=table.words("person", "particles"),
         given=table.words("names", "given") | _first_names(),
-        market=table.words("market", "nouns"),
+        market=word_set(table.text("market", "nouns")),
         market_single=table.words("market", "single"),
         market_back=table.words("market", "back"),
         company=word_set(table.text("company", "nouns")),
@@ -163,8 +178,16 @@ def speaker_lexicon() -> SpeakerLexicon:
         function=table.words("function", "words"),
         announcement=index_of(
             (pattern, payload)
-            for key, payload in (("marks", "mark"), ("plans", "plan"))
+            for key, payload in (("marks", "mark"), ("plans", "plan"), ("guidance", "guidance"))
             for pattern in table.text("announcements", key).split()
         ),
+        guidance_nouns=word_set(table.text("announcements", "nouns")),
+        guidance_verbs=table.words("announcements", "verbs"),
+        guidance_ends=table.words("announcements", "ends"),
+        business=word_set(table.text("announcements", "business")),
         times=table.words("announcements", "times"),
+        bodies=table.words("institution", "bodies"),
+        rare_moods=table.words("function", "moods"),
+        units=table.words("function", "units"),
+        demonyms=table.words("demonyms", "words"),
     )

@@ -35,9 +35,31 @@ class SubjectLexicon:
     """*die Hamburger*, *die Franzosen*: a firm by its seat."""
     leading_indices: Mapping[str, str]
     """Region → name of its leading index."""
+    region_indices: Mapping[str, tuple[str, ...]]
+    """Region → names of indices that can stand for its market, the leading one first."""
+    index_nouns: tuple[tuple[str, tuple[str, ...]], ...]
+    """Part of a noun for an index → names of the indices that it can mean; `leading`: those that
+    lead their region."""
+    rivals: frozenset[str]
+    """Nouns for another firm than the one spoken of."""
     groups: frozenset[str]
     segments: frozenset[str]
     persons: frozenset[str]
+    providers: frozenset[str]
+    """Houses that call their funds by their own name, lower case."""
+    people: frozenset[str]
+    """Anleger, Kunden: who buys and saves."""
+    styles: frozenset[str]
+    """Last words of styles of investing (*Value*), lower case."""
+    style_words: frozenset[str]
+    """Words in front of them (*Small Cap*)."""
+    measures: tuple[str, ...]
+    """Last words of nouns for an average or an own value: *Zehnjahresschnitt*, *Substanzwert*."""
+    benchmarks: tuple[str, ...]
+    """Last words of nouns for the index that others are measured by."""
+    portfolios: tuple[str, ...]
+    """Depot, strategy, plan: what an author or a bank runs."""
+    no_nouns: frozenset[str]
     not_subject: frozenset[str]
     judges: frozenset[str]
     """Data houses, rating agencies, portals: they say figures of others."""
@@ -59,12 +81,12 @@ def subject_lexicon() -> SubjectLexicon:
     regions: dict[str, str] = {}
     banks: dict[str, str] = {}
     offices: dict[str, str] = {}
-    leading: dict[str, str] = {}
+    indices: dict[str, tuple[str, ...]] = {}
     for row in data.get("region", ()):
         if not row.get("name") or not row.get("forms"):
             raise LexiconError(f"{FILE}: a [[region]] needs `name` and `forms`: {row}")
         if row.get("index"):
-            leading[row["name"]] = str(row["index"])
+            indices[row["name"]] = _listed(str(row["index"]))
         if row.get("bank"):
             banks[row["name"]] = str(row["bank"])
         offices.update(dict.fromkeys(str(row.get("offices", "")).split(), row["name"]))
@@ -90,10 +112,25 @@ def subject_lexicon() -> SubjectLexicon:
         anaphors,
         singulars,
         frozenset(str(group["demonyms"]).split()),
-        leading,
+        {region: names[0] for region, names in indices.items()},
+        indices,
+        tuple(
+            (stem, _listed(str(row["names"])))
+            for row in data.get("index_noun", ())
+            for stem in str(row["stems"]).split()
+        ),
+        _inflected(data["rival"]["heads"]),
         _inflected(group["heads"]),
         _inflected(group["segment"]),
         _inflected(group["person"]),
+        frozenset(str(group["providers"]).split()),
+        _inflected(group["people"]),
+        frozenset(str(group["styles"]).split()),
+        frozenset(str(group["style_words"]).split()),
+        tuple(str(group["measures"]).split()),
+        tuple(str(group["benchmarks"]).split()),
+        tuple(str(group["portfolio"]).split()),
+        frozenset(str(group["no_nouns"]).split()),
         frozenset(str(group["not_subject"]).split()),
         frozenset(_listed(group["judges"])),
         frozenset(_listed(group["venues"])),
@@ -140,6 +177,22 @@ def _is_or_ends(word: str, table: frozenset[str] | Mapping[str, object]) -> bool
     return any(joined[cut:] in table for cut in range(3, len(joined) - _MIN_TAIL + 1))
 
 
+@lru_cache(maxsize=20000)
+def portfolio_head(word: str) -> str | None:
+    """Which noun for a depot, a strategy or a plan a word ends in (*Musterdepots* → `depot`)."""
+    flat = word.lower().replace("-", "")
+    for head in subject_lexicon().portfolios:
+        if any(flat.endswith(head + ending) for ending in ("", "s", "es", "n", "en")):
+            return head
+    return None
+
+
+@lru_cache(maxsize=20000)
+def is_people(word: str) -> bool:
+    """Whether a noun is for those who buy, save or pay (*US-Fondsanleger*, *Kunden*)."""
+    return _is_or_ends(word.lower(), subject_lexicon().people)
+
+
 def is_demonym(word: str) -> bool:
     """Whether a noun can stand for a firm by its seat (*die Wolfsburger*)."""
     return word[:1].isupper() and word.lower() in subject_lexicon().demonyms
@@ -166,6 +219,9 @@ def anaphor_kinds(word: str) -> tuple[str, ...]:
     flat = word.lower()
     if flat in lexicon.anaphors:
         return lexicon.anaphors[flat]
+    tail = flat.rpartition("-")[2]
+    if tail in lexicon.anaphors and "-" in flat:
+        return lexicon.anaphors[tail]
     joined = flat.replace("-", "")
     for cut in range(3, len(joined) - _MIN_TAIL + 1):
         kinds = lexicon.anaphors.get(joined[cut:])

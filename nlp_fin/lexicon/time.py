@@ -39,15 +39,16 @@ _PLAIN_CLASSES = frozenset({
     "SEIT", "BIS", "AB", "VON", "VOM", "ZWISCHEN", "UND", "ODER", "PER", "ZUM", "AM", "IM", "IN",
     "INS", "FUER", "AUF", "UEBER", "WAEHREND", "VOR", "NACH", "BINNEN", "DES", "DER", "ZU", "AN",
     "UM", "PRO", "ALS", "UHR", "TZ", "STAND", "SICHT", "BACK", "LATER", "HALF", "ALLE", "JEDE",
-    "PERADV", "KNAPP", "KWWORD", "QLET", "FOUNDED", "EINSCHL", "PERIODWORD", "FUTURE", "PASTV",
+    "PERADV", "SAME", "FOLLOW", "KNAPP", "KWWORD", "QLET", "FOUNDED", "EINSCHL", "PERIODWORD",
+    "FUTURE", "PASTV",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an idiom means: `verb` is `shift`, `todate`, `roll`, `now`, `unknown`, `frequency`
-    or `nothing`; `unit` a unit or, for `unknown`, a period kind; `base` is `anchor`, `focus`
-    or `context` for `shift`, and `past`, `next` or `any` for `roll`."""
+    """What an idiom means: `verb` is `shift`, `todate`, `roll`, `now`, `then`, `unknown`,
+    `frequency` or `nothing`; `unit` a unit or, for `unknown`, a period kind; `base` is `anchor`,
+    `focus` or `context` for `shift`, and `past`, `next` or `any` for `roll`."""
 
     verb: str
     unit: str = ""
@@ -130,7 +131,7 @@ def parse_meaning(text: str, where: str) -> Meaning:
     parts = text.split()
     try:
         match parts:
-            case ["now" | "frequency" | "nothing" as verb]:
+            case ["now" | "then" | "frequency" | "nothing" as verb]:
                 return Meaning(verb)
             case ["shift", unit, count] if unit in _SHIFT_UNITS:
                 return Meaning("shift", unit, int(count))

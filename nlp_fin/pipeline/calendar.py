@@ -63,6 +63,14 @@ def previous_workday(day: date) -> date:
     return day - timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
 
 
+def next_workday(day: date) -> date:
+    """The day after, without weekends."""
+    later = day + timedelta(days=1)
+    while later.weekday() >= 5:
+        later += timedelta(days=1)
+    return later
+
+
 @cache
 def _exchange(mic: str, year: int) -> Any:
     # The import costs most of a second and is needed for a few questions only.

@@ -17,11 +17,14 @@ from nlp_fin.lexicon.time import time_lexicon
 from nlp_fin.pipeline.calendar import add_months
 from nlp_fin.pipeline.dating.grammar import Expression, Parsed, parse
 from nlp_fin.pipeline.dating.nodes import (
+    Ago,
     AsOf,
     Between,
     Cal,
     Duration,
+    Edge,
     Ending,
+    Following,
     Node,
     Now,
     Plain,
@@ -54,6 +57,7 @@ _STAND_REACH = 160
 """How far behind *YTD* the *Stand* that ends it may be."""
 _STAND_MEMORY = 600
 _COMPARISON_REACH = 40
+_FORMER_REACH = 5
 
 
 def find_times(text: str, anchor: date | None) -> list[TimeExpression]:
@@ -108,9 +112,23 @@ def _resolve_next(expression: Expression, parsed: Parsed, view: View) -> Span:
         view.tense = -1
     span = resolve(node, view)
     group = _focus_group(node)
-    if group is not None and not is_compared(parsed.items, expression.at):
+    aside = is_compared(parsed.items, expression.at) or _is_of_former_value(parsed, expression.at)
+    if group is not None and not aside:
         view.name(group, span)
     return span
+
+
+def _is_of_former_value(parsed: Parsed, at: int) -> bool:
+    """*(2014: 7,9 Mio.)*, *nach 88,6 Punkten im Juli*: the time of a value for comparison."""
+    items = parsed.items
+    before = items[at - 1].cls if at else ""
+    if before == "LPAR" and at + 1 < len(items) and items[at + 1].cls == "COLON":
+        return True
+    reach = items[max(0, at - _FORMER_REACH) : at]
+    former = next((i for i, item in enumerate(reach) if item.cls == "NACH"), None)
+    if former is None or former + 1 >= len(reach):
+        return False
+    return reach[former + 1].text[0].isdigit()
 
 
 def _is_from_then(parsed: Parsed, expression: Expression) -> bool:
@@ -129,6 +147,12 @@ def _focus_group(node: Node) -> str | None:
         node = node.last if node.last.unit in ("day", "month") else Cal("year")
     if isinstance(node, Weekday) or (isinstance(node, Shift) and node.unit == "day"):
         return "day"
+    if isinstance(node, Ago) and node.base == "focus":
+        return _SHIFT_GROUPS.get(node.unit, "day" if node.unit == "day" else None)
+    if isinstance(node, Following):
+        return "year"
+    if isinstance(node, Edge) and node.unit == "year":
+        return "edge"
     if isinstance(node, Shift) and node.base == "anchor" and node.count <= 0:
         return _SHIFT_GROUPS.get(node.unit)
     if not isinstance(node, Cal):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,6 @@ from nlp_fin.errors import ConfigError
 from nlp_fin.pipeline.claiming.heads import HeadScores
 
 MODEL = "claims-e5-small"
-_BATCH = 8
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -35,7 +34,6 @@ class ModelConfig:
     temperature: dict[str, float]
     """Head → divisor of its scores before the softmax, 1 where absent."""
     prefix: str
-    pad_id: int
     max_tokens: int
 
 
@@ -64,7 +62,6 @@ def read_config(folder: Path) -> ModelConfig:
             weights={head: float(weight) for head, weight in data["weights"].items()},
             temperature={head: float(t) for head, t in data["temperature"].items()},
             prefix=data["prefix"],
-            pad_id=int(data["pad_id"]),
             max_tokens=int(data["max_tokens"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -74,7 +71,7 @@ def read_config(folder: Path) -> ModelConfig:
 class EncoderClassifier:
     """Label probabilities from the ONNX graph, for the heads that the card says it decides.
 
-    One thread, texts in batches of similar length. Deterministic on one machine.
+    One thread, one text at a time. Deterministic on one machine.
     """
 
     def __init__(self, folder: Path, weights: Mapping[str, float] | None = None) -> None:
@@ -96,35 +93,29 @@ class EncoderClassifier:
         self._outputs = [head for head in self.config.heads if head in self.weights]
 
     def classify(self, texts: Sequence[str]) -> list[HeadScores]:
-        """One `HeadScores` a text, in the order of `texts`."""
+        """One `HeadScores` a text, in the order of `texts`.
+
+        Each text runs alone: activations are quantised by the range of what runs together, so
+        that in batches the labels of a sentence would depend on its neighbours, and be worse.
+        """
         if not self._outputs:
             return [{} for _ in texts]
         encoded = self._tokenizer.encode_batch([self.config.prefix + text for text in texts])
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        out: list[HeadScores] = [{} for _ in texts]
-        for begin in range(0, len(order), _BATCH):
-            rows = order[begin : begin + _BATCH]
-            for row, scores in zip(rows, self._run([encoded[i].ids for i in rows]), strict=True):
-                out[row] = scores
-        return out
+        return [self._run(encoding.ids) for encoding in encoded]
 
-    def _run(self, ids: Sequence[Sequence[int]]) -> Iterator[HeadScores]:
+    def _run(self, ids: Sequence[int]) -> HeadScores:
         import numpy as np
 
-        width = max(len(row) for row in ids)
-        tokens = np.full((len(ids), width), self.config.pad_id, np.int64)
-        mask = np.zeros((len(ids), width), np.int64)
-        for place, row in enumerate(ids):
-            tokens[place, : len(row)] = row
-            mask[place, : len(row)] = 1
-        outputs = self._session.run(self._outputs, {"input_ids": tokens, "attention_mask": mask})
-        for place in range(len(ids)):
-            yield {
-                head: _softmax(
-                    self.config.heads[head], scores[place], self.config.temperature.get(head, 1.0)
-                )
-                for head, scores in zip(self._outputs, outputs, strict=True)
-            }
+        tokens = np.array([ids], np.int64)
+        feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+        return {
+            head: _softmax(
+                self.config.heads[head], scores[0], self.config.temperature.get(head, 1.0)
+            )
+            for head, scores in zip(
+                self._outputs, self._session.run(self._outputs, feed), strict=True
+            )
+        }
 
 
 def _softmax(labels: tuple[str, ...], scores: Any, temperature: float) -> dict[str, float]:

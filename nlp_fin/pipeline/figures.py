@@ -20,6 +20,7 @@ from nlp_fin.pipeline.linking.focus import Focus
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.gaps import gap_candidates, is_valuation
 from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.growth import mark_accounts, upside_candidates
 from nlp_fin.pipeline.linking.inherit import finer_sibling, inherited_candidates
 from nlp_fin.pipeline.linking.metric import (
     MetricChoice,
@@ -29,6 +30,12 @@ from nlp_fin.pipeline.linking.metric import (
 )
 from nlp_fin.pipeline.linking.notes import apply_notes, find_notes
 from nlp_fin.pipeline.linking.pairs import echo_candidates, mark_elliptic, mark_pair, mark_whole
+from nlp_fin.pipeline.linking.payouts import (
+    payment_candidates,
+    per_share_candidates,
+    traded_candidates,
+    yield_candidates,
+)
 from nlp_fin.pipeline.linking.period_choice import TIED, PeriodChooser
 from nlp_fin.pipeline.linking.quotes import (
     bond_candidates,
@@ -37,8 +44,14 @@ from nlp_fin.pipeline.linking.quotes import (
     subject_candidate,
 )
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose, default_ranker
+from nlp_fin.pipeline.linking.savings import savings_candidates, yearly_candidates
 from nlp_fin.pipeline.linking.scene import Reading, Scene
-from nlp_fin.pipeline.linking.shares import comes_to_candidates, find_whole, share_candidates
+from nlp_fin.pipeline.linking.shares import (
+    comes_to_candidates,
+    find_whole,
+    share_candidates,
+    sum_candidates,
+)
 from nlp_fin.pipeline.linking.sharing import scale_of, share_from_before
 from nlp_fin.pipeline.linking.sign import decide_sign
 from nlp_fin.pipeline.linking.text_calendar import Calendar
@@ -137,8 +150,16 @@ class Linker:
         candidates += quote_candidates(self.scene, reading, frame)
         candidates += bond_candidates(self.scene, reading, frame)
         candidates += moved_candidates(self.memory, reading, frame)
+        candidates += yield_candidates(self.scene, self.memory, reading, frame, draft.sentence)
+        candidates += payment_candidates(self.scene, self.memory, reading, frame, draft.sentence)
+        candidates += per_share_candidates(self.memory, reading, frame, draft.sentence)
+        candidates += traded_candidates(reading, frame)
+        candidates += upside_candidates(self.memory, reading, frame, draft.sentence)
+        candidates += yearly_candidates(reading, frame)
+        candidates += savings_candidates(self.memory, reading, frame, draft.sentence)
         candidates += share_candidates(reading, frame)
         candidates += comes_to_candidates(reading, frame)
+        candidates += sum_candidates(reading, frame)
         candidates += gap_candidates(reading, frame, self._reading_before(draft), valuation)
         usual = subject_candidate(kind, frame)
         if usual is not None:
@@ -148,6 +169,7 @@ class Linker:
         candidates += topic_candidates(self.scene, reading, frame, draft.sentence, kind)
         candidates.append(default_candidate(frame))
         mark_elliptic(frame, candidates)
+        mark_accounts(self.scene, self.memory, reading, frame, candidates)
         best = choose(self.ranker, "metric", span, candidates)
         if best is not None:
             sibling = self.memory.of_frame(reading, frame.other)
@@ -229,7 +251,7 @@ class Linker:
         if frame.currency is not None and concept is not None and "currency" in concept.units:
             draft.unit = frame.currency
         draft.unit = units.quoted_currency(draft) or draft.unit
-        draft.unit_text = units.unit_text(reading, frame, draft)
+        draft.unit_text = units.unit_text(self.memory, reading, frame, draft)
         sign = decide_sign(self.memory, reading, self._reading_before(draft), frame, draft)
         if sign is not None and sign[0] < 0:
             draft.sign = -1

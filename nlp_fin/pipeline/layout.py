@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.page import page_words
+from nlp_fin.pipeline.loose_rows import loose_rows
 from nlp_fin.pipeline.stacked import find_stacked
 from nlp_fin.types import Article, Block, BlockKind
 
@@ -108,6 +109,8 @@ def _row_lines(lines: list[_Line]) -> set[int]:
             line.length <= 4 * _MAX_ROW and any(n > 1 for n in neighbours)
         ):
             rows.add(index)
+    loose = loose_rows([line.text if line.length <= _HEAD else "" for line in lines])
+    rows |= {index for index in loose if index not in rows}
     return rows | _dump_rows(lines, rows)
 
 

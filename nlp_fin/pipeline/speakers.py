@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import speaker_lexicon
@@ -18,8 +17,14 @@ from nlp_fin.pipeline.context import TextContext
 from nlp_fin.pipeline.speech.attribution import Attribution
 from nlp_fin.pipeline.speech.frames import find_attributions
 from nlp_fin.pipeline.speech.interview import find_interview
-from nlp_fin.pipeline.speech.names import House, NamedSpeaker
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker
+from nlp_fin.pipeline.speech.quotations import spread_quotes
+from nlp_fin.pipeline.speech.segments import find_segment
+from nlp_fin.pipeline.speech.silent import is_opinion_of, is_plan, is_rating, rating_house
 from nlp_fin.pipeline.speech.speaker_names import SpeakerNames
+from nlp_fin.pipeline.speech.utterance import AUTHOR as AUTHOR
+from nlp_fin.pipeline.speech.utterance import BY_AUTHOR as BY_AUTHOR
+from nlp_fin.pipeline.speech.utterance import Utterance as Utterance
 from nlp_fin.pipeline.speech.words import (
     Span,
     find_quotes,
@@ -29,45 +34,19 @@ from nlp_fin.pipeline.speech.words import (
 )
 from nlp_fin.types import Speaker
 
-AUTHOR = Speaker(None, "author")
-
-_STRONG_REACH, _WEAK_REACH = 2, 1
+_STRONG_REACH, _WEAK_REACH = 3, 1
 """Sentences over which a Konjunktiv I or II continues the last speaker."""
 _VOICES = frozenset({"person", "institution"})
+_OFTEN = 4
+"""Mentions from which a text is about a bank and does not quote it."""
+_MAX_VOICES = 2
+_MIN_CELLS = 2
+"""Semicolons from which a line is a row of a list."""
+_RATING_REACH = 2
+"""Sentences over which a rating without a house is that of who spoke last."""
 _MOSTLY = 0.7
 _HEAD = 3
 """Sentences in which an announcement says what it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """Who speaks in one sentence and how the text says so.
-
-    `start`, `end`: characters of the name in the sentence, or None where it is not named there.
-    `mode`: that of the verb, `source` (*laut*), `quote`, `reported` (Konjunktiv), `interview`,
-    `table`, or empty for the author. `cue`: offset of the word that says so. `kind`: the kind of
-    claim that the verb suggests. `second`: a coordinated speaker. `scope`: characters that alone
-    are attributed, where it is not the whole sentence.
-    """
-
-    speaker: Speaker
-    mode: str = ""
-    start: int | None = None
-    end: int | None = None
-    cue: int | None = None
-    kind: str | None = None
-    second: Speaker | None = None
-    scope: Span | None = None
-
-    def covers(self, span: Span) -> bool:
-        """Whether most of `span` is attributed."""
-        if self.scope is None:
-            return True
-        left, right = self.scope
-        return min(right, span[1]) - max(left, span[0]) >= 0.5 * (span[1] - span[0])
-
-
-BY_AUTHOR = Utterance(AUTHOR)
 
 
 def find_speakers(ctx: TextContext) -> list[Utterance]:
@@ -107,16 +86,16 @@ class _Reader:
             found.append(utterance)
             if utterance.speaker.role != "author":
                 self.names.spoke(utterance.speaker, index, utterance.mode)
-            self.names.see(start, end)
-        return self._spread_quotes(found)
+            self.names.see(index, start, end)
+        starts = [start for start, _ in self.ctx.sentences]
+        return spread_quotes(found, self.quotes, starts)
 
     def _utterance(self, index: int, *, new_block: bool) -> Utterance:
         start, end = self.ctx.sentences[index]
         houses = self.names.houses_in(start, end)
-        for attribution in find_attributions(self.words[index], houses):
-            resolved = self._resolve(attribution, index)
-            if resolved is not None:
-                return resolved
+        resolved = self._attributed(index, houses)
+        if resolved is not None:
+            return resolved
         house = self._row_house(index, houses)
         if house is not None:
             return Utterance(Speaker(house[2], "institution"), "table", house[0], house[1])
@@ -124,17 +103,66 @@ class _Reader:
             speaker = self.interview.speaker_at(index)
             if speaker is not None:
                 return Utterance(speaker, "interview")
-        if self.issuer is not None and self._plans(index):
-            return Utterance(self.issuer, "plan", kind="forecast")
-        return self._continued(index, new_block=new_block)
+        return self._silent(index, houses) or self._continued(index, new_block=new_block)
 
-    def _plans(self, index: int) -> bool:
-        """*Die Marge soll unverändert bei 23 % liegen*: in its announcement the issuer says so."""
+    def _attributed(self, index: int, houses: Sequence[House]) -> Utterance | None:
+        """The best attribution of the sentence, with those to others that stand beside it."""
+        found: list[Utterance] = []
+        for attribution in find_attributions(self.words[index], houses):
+            if len(found) > _MAX_VOICES or self._labels(attribution):
+                continue
+            resolved = self._resolve(attribution, index)
+            if resolved is not None and all(u.speaker != resolved.speaker for u in found):
+                found.append(resolved)
+        return replace(found[0], others=tuple(found[1:])) if found else None
+
+    def _labels(self, attribution: Attribution) -> bool:
+        """*BNP Paribas: solide wie immer*: the label of a part about the company of the text."""
+        named = attribution.speaker
+        behind = self.ctx.text[attribution.end : attribution.end + 2].strip()
+        return (
+            named is not None
+            and self.ctx.text[attribution.start] == ":"
+            and (named.name == self.names.main_company or self.names.mentions[named.name] >= _OFTEN)
+            and named.name.lower() in self.names.listed
+            and not behind.startswith(("„", '"'))
+        )
+
+    def _silent(self, index: int, houses: Sequence[House]) -> Utterance | None:
+        """Plans and ratings that do not say whose they are."""
         words = self.words[index]
-        if not words or words[-1].text == "?" or any(w.quoted for w in words):
-            return False
-        lowers = [w.lower for w in words]
-        return any(p == "plan" for _, _, p in speaker_lexicon().announcement.scan(lowers))
+        if self.issuer is not None and is_plan(words, "plan"):
+            return Utterance(self.issuer, "plan", kind="forecast")
+        owner = self.names.owner_meant(words) if is_opinion_of(words) else None
+        if owner is not None:
+            return Utterance(owner, "say")
+        if is_rating(words):
+            rated = self._rated(index, houses)
+            if rated is not None:
+                return rated
+        if is_plan(words, "guidance"):
+            last = self.names.last(index)
+            near = index - self.names.memory.spoke_at <= _RATING_REACH
+            if last is not None and near and last.role == "institution":
+                return Utterance(last, "plan", kind="forecast")
+            company = self.names.planner(index)
+            if company is not None:
+                return Utterance(Speaker(company, "company"), "plan", kind="forecast")
+        return None
+
+    def _rated(self, index: int, houses: Sequence[House]) -> Utterance | None:
+        """*Das Votum „Buy“ steht*, *Ihr Kursziel liegt bei 40 Euro*: whose rating it is."""
+        words = self.words[index]
+        last = self.names.last(index)
+        owner = self.names.owner_meant(words)
+        if owner is not None:
+            return Utterance(owner, "rate")
+        house = rating_house(words, houses)
+        if house is not None:
+            return Utterance(Speaker(house[2], "institution"), "rate", house[0], house[1])
+        near = index - self.names.memory.spoke_at <= _RATING_REACH
+        spoke = near and last is not None and last.role in _VOICES
+        return Utterance(last, "rate") if last is not None and spoke else None
 
     def _continued(self, index: int, *, new_block: bool) -> Utterance:
         """A quotation or reported speech without a speaker of its own continues the last one."""
@@ -146,7 +174,9 @@ class _Reader:
             return Utterance(last, "quote")
         distance = index - memory.spoke_at
         mood = reported_mood(self.words[index])
-        strong = mood == "strong" and distance <= _STRONG_REACH
+        words = self.words[index]
+        told = any(w.lower == "demnach" and not w.quoted for w in words)
+        strong = (mood == "strong" or told) and distance <= _STRONG_REACH
         weak = mood == "weak" and distance <= _WEAK_REACH and not new_block
         if strong or (weak and last.role in _VOICES and memory.mode != "source"):
             return Utterance(self.names.person_meant(self.words[index]) or last, "reported")
@@ -161,12 +191,13 @@ class _Reader:
         """In a row of a table of ratings, the one institution behind the first cell."""
         start, end = self.ctx.sentences[index]
         block = self.ctx.block_index(start)
-        if block is None or self.ctx.blocks[block].kind != "table_row":
+        mark = "|" if block is not None and self.ctx.blocks[block].kind == "table_row" else ";"
+        if mark == ";" and self.ctx.text.count(";", start, end) < _MIN_CELLS:
             return None
         rating = rating_lexicon()
         if not any(w.lower in rating.signal or w.lower in rating.strong for w in self.words[index]):
             return None
-        first = self.ctx.text.find("|", start + 1, end)
+        first = self.ctx.text.find(mark, start + 1, end)
         found = [h for h in houses if h[3] == "institution" and h[0] > first > 0]
         return found[0] if len(found) == 1 else None
 
@@ -206,44 +237,8 @@ class _Reader:
     def _speaker(self, named: NamedSpeaker, index: int, mode: str) -> Speaker | None:
         if named.kind == "author":
             answer = self.interview.speaker_at(index) if self.interview is not None else None
-            return answer or AUTHOR
+            return answer or self.issuer or AUTHOR
         return self.names.resolve(named, index, mode)
 
     def _segment(self, cue: int, index: int) -> Span | None:
-        """The part of the sentence that holds the cue, where a semicolon or the dash of a
-        headline divides it and the other part is in the author's own mood."""
-        start, end = self.ctx.sentences[index]
-        words = self.words[index]
-        marks = [w.start for w in words if not w.quoted and w.text == ";"]
-        if not marks and self.ctx.text[end - 1] not in ".!?:":
-            marks = [w.start for w in words if not w.quoted and w.text in "-–—"]
-            marks = marks if len(marks) == 1 else []
-        for left, right in pairwise([start, *marks, end]) if marks else ():
-            if left <= cue < right:
-                others = [w for w in words if not left <= w.start < right]
-                reported = reported_mood(others) == "strong" or any(w.quoted for w in others)
-                return None if reported else (left, right)
-        return None
-
-    def _spread_quotes(self, found: list[Utterance]) -> list[Utterance]:
-        """A quotation belongs to whoever is named in or right behind its last sentence."""
-        out = list(found)
-        starts = [s for s, _ in self.ctx.sentences]
-        for quote in self.quotes:
-            first = max(0, bisect_right(starts, quote[0]) - 1)
-            last = bisect_left(starts, quote[1])
-            owner = self._quote_owner(out, first, last)
-            if owner is None:
-                continue
-            for i in range(first, last):
-                if out[i].mode in ("", "quote", "reported"):
-                    out[i] = replace(owner, mode="quote", start=None, end=None, cue=None, kind=None)
-        return out
-
-    def _quote_owner(self, found: list[Utterance], first: int, last: int) -> Utterance | None:
-        for i in range(last - 1, first - 1, -1):
-            if found[i].speaker.role != "author":
-                return found[i]
-        if last < len(found) and found[last].mode == "say":
-            return found[last]
-        return None
+        return find_segment(self.words[index], self.ctx.text, self.ctx.sentences[index], cue)

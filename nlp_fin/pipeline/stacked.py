@@ -19,6 +19,7 @@ _MAX_CELL = 44
 _MAX_WORDS = 6
 _MAX_COLUMNS = 12
 _MIN_ROWS = 2
+_MIN_SPACED = 2
 _MIN_PAIRS = 3
 """Rows of one number each that make a table: two could be a heading and what it boasts."""
 
@@ -67,6 +68,18 @@ def find_stacked(text: str, marked: Sequence[Span] = ()) -> list[Table]:
     kinds = [
         "v" if _is_value(text[a:b]) else "l" if _is_label(text[a:b]) else " " for a, b in spans
     ]
+    tables = _scan(spans, kinds, 1, marked)
+    # Once more without the blank lines: some pages leave one behind each row.
+    filled = [i for i, (a, b) in enumerate(spans) if b > a]
+    taken = [*marked, *((table.start, table.end) for table in tables)]
+    tables += _scan([spans[i] for i in filled], [kinds[i] for i in filled], _MIN_SPACED, taken)
+    return sorted(tables, key=lambda table: table.start)
+
+
+def _scan(
+    spans: Sequence[Span], kinds: Sequence[str], width: int, marked: Sequence[Span]
+) -> list[Table]:
+    """Tables of at least `width` columns of numbers that lie outside `marked`."""
     tables: list[Table] = []
     index = 0
     while index < len(kinds):
@@ -74,7 +87,9 @@ def find_stacked(text: str, marked: Sequence[Span] = ()) -> list[Table]:
             index += 1
             continue
         table, index = _read(spans, kinds, index)
-        if table is not None and not any(a < table.end and table.start < b for a, b in marked):
+        if table is None or max(cell.column for cell in table.cells) < width:
+            continue
+        if not any(a < table.end and table.start < b for a, b in marked):
             tables.append(table)
     return tables
 

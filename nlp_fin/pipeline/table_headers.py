@@ -67,6 +67,8 @@ def header_cells(text: str, start: int, end: int, width: int) -> list[Cell]:
             changes.append(index)
         index += 1
     for anchors in (metrics, sorted(times + changes), sorted(metrics + times + changes)):
+        if len(anchors) == width + 1 and anchors[0] == 0:
+            anchors = anchors[1:]  # *Unternehmen Dividende Kurs*: what the labels are
         if len(anchors) == width:
             break
     else:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.page import page_words
+from nlp_fin.pipeline.loose_rows import mark_of
 from nlp_fin.pipeline.stacked import find_stacked
 from nlp_fin.pipeline.table_headers import Cell, header_cells, trim
 from nlp_fin.types import Article, Block, Table, TableCell
@@ -121,6 +122,9 @@ def _read_row(text: str, block: Block) -> _Row | None:
         return _Row(block.start, block.end, (), True)
     if _separator().search(line.strip("| \t")):
         return _Row(block.start, block.end, tuple(_split(text, block)), True)
+    mark = mark_of(line)
+    if mark is not None:
+        return _Row(block.start, block.end, tuple(_split_at(text, block, mark)), True)
     cells = _numbers_behind(text, block)
     return _Row(block.start, block.end, tuple(cells), False, len(cells) - 1)
 
@@ -140,6 +144,15 @@ def _split(text: str, block: Block) -> list[Cell]:
         cells.append(trim(text, position, match.start()))
         position = match.end()
     cells.append(trim(text, position, end))
+    return cells[:_MAX_COLUMNS]
+
+
+def _split_at(text: str, block: Block, mark: str) -> list[Cell]:
+    cells: list[Cell] = []
+    position = block.start
+    for part in text[block.start : block.end].split(mark):
+        cells.append(trim(text, position, position + len(part)))
+        position += len(part) + len(mark)
     return cells[:_MAX_COLUMNS]
 
 

@@ -68,3 +68,16 @@ def test_half_of_one_amount_is_no_relation_of_two() -> None:
         fig("Hälfte", "50", metric="share"),
     )
     assert refuted(given) == []
+
+
+def test_returns_of_two_things_are_no_levels_of_one() -> None:
+    text = (
+        "Value hat sich mit +173 % fast verdreifacht. Growth machte im selben Zeitraum minus 3 %."
+    )
+    given = record(
+        text,
+        fig("+173 %", "173", metric="return", subject="Value"),
+        fig("verdreifacht", "3", "times", "ratio", subject="Value", qualifier="almost"),
+        fig("minus 3 %", "-3", metric="return", subject="Growth"),
+    )
+    assert refuted(given) == []

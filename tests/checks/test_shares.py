@@ -118,3 +118,17 @@ def test_shares_in_parallel_phrases_are_not_more_than_the_whole() -> None:
             *(fig(f"{n} Prozent", n, metric="share") for n in ("71", "17", last)),
         )
         assert [v for name, v, _ in verdicts(given) if name == "shares_sum_to_100"] == wanted
+
+
+def test_a_share_of_the_economy_is_none_of_a_fund() -> None:
+    text = (
+        "Aus dem Sondervermögen sollen 58 Mrd. Euro abfließen; 2025 waren es erst 19 Mrd. Das "
+        "Defizit steigt damit auf 3,9 % der Wirtschaftsleistung."
+    )
+    given = record(
+        text,
+        fig("58 Mrd. Euro", "58000000000", "EUR", "investment"),
+        fig("19 Mrd.", "19000000000", "EUR", "investment"),
+        fig("3,9 %", "3.9"),
+    )
+    assert refuted(given) == []

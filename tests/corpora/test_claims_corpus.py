@@ -46,4 +46,4 @@ def test_no_text_stands_in_two_parts() -> None:
 def test_the_corpus_is_as_large_as_its_readme_says() -> None:
     sentences = sum(len(text["sentences"]) for part in PARTS for text in texts(part))
     assert sentences >= 1500
-    assert f"{sentences} sentences" in (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert f"{sentences:,} sentences" in (FOLDER / "README.md").read_text(encoding="utf-8")

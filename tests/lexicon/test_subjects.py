@@ -11,8 +11,10 @@ from nlp_fin.lexicon import subjects
 from nlp_fin.lexicon.subjects import (
     anaphor_kinds,
     is_demonym,
+    is_people,
     is_plural,
     noun_classes,
+    portfolio_head,
     subject_lexicon,
 )
 
@@ -56,7 +58,21 @@ def test_regions_know_their_bank_and_index() -> None:
     region = lexicon.regions["japans"]
     assert lexicon.central_banks[region] == "Bank of Japan"
     assert lexicon.leading_indices[region] == "Nikkei 225"
+    assert lexicon.region_indices[region][0] == "Nikkei 225"
+    assert "Topix" in lexicon.region_indices[region]
     assert lexicon.offices["destatis"] == lexicon.regions["deutsche"]
+
+
+def test_what_an_author_runs_and_who_buys() -> None:
+    assert portfolio_head("Musterdepots") == "depot"
+    assert portfolio_head("Dividendenstrategie") == "strategie"
+    assert portfolio_head("Depotbank") is None
+    assert is_people("US-Fondsanleger")
+    assert not is_people("Aktien")
+
+
+def test_the_last_part_of_a_compound_refers_back() -> None:
+    assert anaphor_kinds("EM-Index") == ("index",)
 
 
 @pytest.mark.parametrize(

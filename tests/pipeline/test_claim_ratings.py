@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -81,3 +82,60 @@ def test_a_row_of_a_rating_table() -> None:
 
 def test_an_empty_sentence() -> None:
     assert not read_rating([], [], row=False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rating"),
+    [
+        ("Infineon; Exane; Outperform (Neutral); 41 € (29 €)", "buy"),
+        ("Lanxess; Baader; Reduce → Add; 67 €", "buy"),
+        ("Grenke; Warburg; ausgesetzt", None),
+    ],
+)
+def test_rows_divided_by_semicolons(sentence: str, rating: str | None) -> None:
+    assert read(sentence, row=True).rating == rating
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rating"),
+    [
+        ("Green Street rät seit Januar zum Ausstieg.", "sell"),
+        ("Er rät weiterhin zum Einstieg.", "buy"),
+        ("Wir bleiben in Aktien übergewichtet.", "buy"),
+        ("Das Haus gewichtet US-Nebenwerte derzeit neutral.", "hold"),
+        ("3. Swiss Re (halten)", "hold"),
+        ("4. Scor (meiden)", "sell"),
+        ("Anleger sollten einen Bogen um die Aktie machen.", "sell"),
+        ("Von 24 Analysten raten 17 zum Kauf, fünf zum Halten und zwei zum Verkauf.", None),
+        ("Die Kassen dürfen bis zu 30 Prozent in Aktien zu halten versuchen.", None),
+        ("Auf kurze Sicht ist das kein Grund zum Kauf.", None),
+    ],
+)
+def test_ratings_in_other_words(sentence: str, rating: str | None) -> None:
+    assert read(sentence).rating == rating
+
+
+def amounts(sentence: str, *texts: str) -> tuple[str | None, str | None]:
+    found = [
+        replace(figure(t, sentence, n), metric="price", value=Decimal(t.split()[0]))
+        for n, t in enumerate(texts, 1)
+    ]
+    reading = read_rating(read_words(sentence, 0, len(sentence)), found, row=False)
+    named = {f.id: f.text for f in found}
+    return named.get(reading.target or ""), named.get(reading.previous or "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts", "target", "previous"),
+    [
+        ("Analyst Kroll bleibt bei „Hold“ und 118 Euro.", ["118 Euro"], "118 Euro", None),
+        ("Das Haus sieht SAP unverändert bei 118 Euro, „Hold“.", ["118 Euro"], "118 Euro", None),
+        ("Kroll traut der Aktie 118 Euro zu.", ["118 Euro"], "118 Euro", None),
+        ("Jetzt „Reduce“ statt „Neutral“, 30 statt 38 Euro.", ["30", "38 Euro"], "30", "38 Euro"),
+        ("Analyst Kroll bleibt bei „Hold“. Das Papier kostet 118 Euro.", ["118 Euro"], None, None),
+    ],
+)
+def test_amounts_beside_a_rating_are_its_target(
+    sentence: str, texts: list[str], target: str | None, previous: str | None
+) -> None:
+    assert amounts(sentence, *texts) == (target, previous)

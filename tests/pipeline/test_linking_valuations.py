@@ -94,3 +94,14 @@ def test_spaced_marks(text: str, value: str) -> None:
 def test_a_parallel_share_without_its_unit() -> None:
     text = "Zepbound kam im Oktober auf einen Anteil von 65 %, Wegovy nur noch auf 32."
     assert _figures(text) == [("65 %", "percent", "share"), ("32", "percent", "share")]
+
+
+def test_a_percentage_near_a_table_is_not_the_unit_of_its_multiples_and_prices() -> None:
+    table = (
+        "Das entspricht einem Abschlag von 30 Prozent.\n\n"
+        "| Unternehmen | Anteil in % | KGV | Kurs |\n"
+        "|---|---|---|---|\n| Atkore | 2,3 | 11,4 | 68,20 |\n| Photronics | 1,4 | 12,9 | 23,85 |\n"
+    )
+    found = _figures(table)
+    assert ("11,4", "times", "pe") in found
+    assert ("68,20", "EUR", "price") in found or ("68,20", "USD", "price") in found

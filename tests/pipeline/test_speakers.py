@@ -217,7 +217,7 @@ ANNOUNCEMENT = (
 )
 def test_plans_in_an_announcement_are_those_of_the_company(sentence: str) -> None:
     assert only(ANNOUNCEMENT + sentence)[1] == "company"
-    assert only("Die Aktien von Siemens im Blick. " + sentence)[1] == "author"
+    assert only("Ein ruhiger Tag am Markt. " + sentence)[1] == "author"
 
 
 def test_results_in_an_announcement_are_reported_by_the_author() -> None:

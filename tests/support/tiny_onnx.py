@@ -83,7 +83,7 @@ def write_model(folder: Path, *, weight: float = 1.0, temperature: float = 1.0) 
     config = {
         "name": "tiny", "heads": {"stance": ["negative", "neutral", "positive"]},
         "weights": {"stance": weight}, "temperature": {"stance": temperature},
-        "prefix": "", "pad_id": 0, "max_tokens": 16,
+        "prefix": "", "max_tokens": 16,
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
     return folder

@@ -17,6 +17,17 @@ RECIPROCAL = Identity(
     "Aus {a} folgt umgekehrt {expected}",
 )  # fmt: skip
 
+CONVERTED_BY_DIVISION = Identity(
+    "conversion", (Role("amount"), Role("rate")), Role("converted"),
+    lambda v: divide(v["amount"], v["rate"]), "amount / rate",
+    "{amount} zum Kurs von {rate} sind {expected}", signed=False, turned="-amount / rate",
+)  # fmt: skip
+CONVERTED_BY_MULTIPLICATION = Identity(
+    "conversion", (Role("amount"), Role("rate")), Role("converted"),
+    lambda v: multiply(v["amount"], v["rate"]), "amount * rate",
+    "{amount} zum Kurs von {rate} sind {expected}", signed=False, turned="-amount * rate",
+)  # fmt: skip
+
 
 def paid_in_over(years: Decimal) -> Identity:
     """Twelve instalments a year, without interest."""

@@ -16,6 +16,7 @@ _CONTRAST_HEADS = frozenset(
     "aber doch jedoch während wohingegen wogegen sondern dagegen hingegen obwohl wenngleich".split()
 )
 _CONTRAST_INSIDE = frozenset("dagegen hingegen jedoch allerdings aber indes".split())
+_ARTICLES = frozenset("der die das".split())
 _LEADING = frozenset("während zwar obwohl wenngleich".split())
 
 
@@ -61,7 +62,7 @@ def _semicolon(words: Sequence[Word]) -> list[int]:
 
 
 def _headline_dash(words: Sequence[Word]) -> list[int]:
-    if words[-1].text in ".!?":
+    if words[-1].text in ".!?" or _rates(words):
         return []
     found = [i for i, w in enumerate(words) if w.text in "-–—"]
     if len(found) == 1:
@@ -69,6 +70,16 @@ def _headline_dash(words: Sequence[Word]) -> list[int]:
     if not found and words[-1].is_word:
         return [i for i, w in enumerate(words) if w.text == ","][:1]
     return []
+
+
+def _rates(words: Sequence[Word]) -> bool:
+    """*Bank hebt X auf ‚Buy‘ - Ziel 24 Euro*: one headline, one claim."""
+    lexicon = rating_lexicon()
+    lowers = [w.lower for w in words]
+    quoted = any(
+        lowers[at] in lexicon.signal and not lowers[at - 1].isalnum() for at in range(1, len(words))
+    )
+    return quoted and any(w in lexicon.target_nouns or w == "value" for w in lowers)
 
 
 def _rating_pair(words: Sequence[Word]) -> list[int]:
@@ -109,7 +120,8 @@ def _comma(words: Sequence[Word]) -> list[int]:
         if words[at + 1].lower in _CONTRAST_HEADS:
             return [at]
         near = [w.lower for w in words[at + 1 : at + 5]]
-        if any(w in _CONTRAST_INSIDE for w in near[1:]) and words[at + 1].capital:
+        named = words[at + 1].capital or (near[0] in _ARTICLES and words[at + 2].capital)
+        if any(w in _CONTRAST_INSIDE for w in near[1:]) and named:
             return [at]
     return _parallel(words)
 

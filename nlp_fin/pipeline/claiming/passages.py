@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp_fin.pipeline.claiming.clauses import split_clauses
 from nlp_fin.pipeline.claiming.features import (
@@ -21,6 +22,10 @@ from nlp_fin.pipeline.speech.words import Word, find_quotes, read_words
 from nlp_fin.types import Figure
 
 Span = tuple[int, int]
+
+_MIN_MARKS = 2
+_MAX_CELL = 9
+"""Semicolons in a row, and words that a cell may have."""
 
 
 def read_passages(ctx: TextContext, figures: Sequence[Figure]) -> list[list[Passage]]:
@@ -41,13 +46,22 @@ def read_passages(ctx: TextContext, figures: Sequence[Figure]) -> list[list[Pass
         if not any(w.is_word for w in words):
             continue
         inside = list(figures[bisect_left(starts, start) : bisect_left(starts, end)])
-        row = kind == "table_row"
+        row = kind == "table_row" or is_row(words)
         spans = [(start, end)]
         clauses = [] if row else split_clauses(words)
         if len(clauses) > 1:
             spans += clauses
         groups.append([cut_passage(ctx, s, words, inside, utterance, row=row) for s in spans])
     return groups
+
+
+def is_row(words: Sequence[Word]) -> bool:
+    """*Evotec; Deutsche Bank; Hold; 33 € (33 €)*: a row whose cells semicolons divide."""
+    marks = [at for at, w in enumerate(words) if w.text == ";"]
+    if len(marks) < _MIN_MARKS:
+        return False
+    edges = [-1, *marks, len(words)]
+    return all(after - before <= _MAX_CELL for before, after in pairwise(edges))
 
 
 def cut_passage(
@@ -63,7 +77,8 @@ def cut_passage(
     own_words = [w for w in words if span[0] <= w.start and w.end <= span[1]]
     own_figures = [f for f in figures if span[0] <= f.start and f.end <= span[1]]
     rating = read_rating(own_words, own_figures, row=row)
-    spoken = utterance if utterance.covers(span) else BY_AUTHOR
+    spoken = utterance.within(span)
+    spoken = spoken if spoken.covers(span) else BY_AUTHOR
     if not rating:
         rating = NO_RATING
     return read_passage(ctx, span, own_words, own_figures, spoken, rating)

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from nlp_fin.lexicon.ratings import Rating, RatingLexicon, rating_lexicon
+from nlp_fin.pipeline.claiming.targets import FROM, find_targets, targets_beside
 from nlp_fin.pipeline.speech.words import Word
 from nlp_fin.types import Figure
 
 Change = Literal["upgrade", "downgrade", "reiterate", "initiate"]
 
-_FROM = frozenset("von zuvor bisher bislang vorher ehemals nach statt".split())
 _ORDER: Mapping[Rating, int] = {"sell": 0, "hold": 1, "buy": 2}
-_CURRENCY_LENGTH = 3
+_CELLS = frozenset(("|", ";", ""))
+_ARROWS = frozenset("→ ➔ ➜ ⇒ >".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ def read_rating(words: Sequence[Word], figures: Sequence[Figure], *, row: bool) 
     """The rating and the target of a sentence; with `row` it is a row of a table."""
     lexicon = rating_lexicon()
     lowers = [w.lower for w in words]
-    targets = _targets(words, lowers, figures, lexicon, row=row)
     found = _rating_words(words, lowers, lexicon, row=row)
+    targets = find_targets(words, figures, row=row)
+    if targets == (None, None):
+        targets = targets_beside(words, figures, [(first, last) for first, last, _ in found])
     rating, span, before = _current(found, lowers)
     change = _change(lowers, lexicon, rating, before, bool(found))
     target, previous = targets
@@ -90,13 +93,13 @@ def _rating_words(
         if match is not None:
             length, rating = match
             first, last = index_of[position], index_of[position + length - 1]
-            if _counts(words, first, last, context=context, row=row):
+            if _counts(words, first, last, lexicon, context=context, row=row):
                 found.append((first, last + 1, rating))
             position += length
             continue
         position += 1
     if not found:
-        found = _spoken(lowers, lexicon)
+        found = _spoken(lowers, lexicon) or _neutral(lowers, lexicon)
     return found
 
 
@@ -110,7 +113,15 @@ def _longest(
     return None
 
 
-def _counts(words: Sequence[Word], first: int, last: int, *, context: bool, row: bool) -> bool:
+def _counts(
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    lexicon: RatingLexicon,
+    *,
+    context: bool,
+    row: bool,
+) -> bool:
     """A rating word counts in quotation marks, in a row, or capitalised near words of rating."""
     before = words[first - 1].text if first else ""
     behind = words[last + 1].text if last + 1 < len(words) else ""
@@ -118,19 +129,35 @@ def _counts(words: Sequence[Word], first: int, last: int, *, context: bool, row:
     if quoted:
         return True
     if row:
-        return before in ("|", "") or behind in ("|", "")
+        return before in _CELLS or behind in _CELLS
+    if before == "(" and behind == ")" and not context:
+        return words[first].lower in lexicon.verdicts
     return context and words[first].capital and first > 0
 
 
 def _spoken(lowers: Sequence[str], lexicon: RatingLexicon) -> list[tuple[int, int, Rating]]:
     if any(w in lexicon.spoken_blocked for w in lowers):
         return []
+    advised = any(w in lexicon.advice for w in lowers)
+    found: list[tuple[int, int, Rating]] = []
     for at in range(len(lowers)):
         for length in (6, 5, 4, 3, 2, 1):
             key = tuple(lowers[at : at + length])
-            if len(key) == length and key in lexicon.spoken:
-                return [(at, at + length, lexicon.spoken[key])]
-    return []
+            if len(key) < length or key not in lexicon.spoken:
+                continue
+            if advised or key not in lexicon.advised:
+                found.append((at, at + length, lexicon.spoken[key]))
+            break
+    counted = len({rating for _, _, rating in found}) > 1
+    return [] if counted else found[:1]  # *17 raten zum Kauf, zwei zum Verkauf*
+
+
+def _neutral(lowers: Sequence[str], lexicon: RatingLexicon) -> list[tuple[int, int, Rating]]:
+    """*gewichtet US-Nebenwerte neutral*, *rät neutral*."""
+    if "neutral" not in lowers or not any(w in lexicon.neutral_verbs for w in lowers):
+        return []
+    at = lowers.index("neutral")
+    return [(at, at + 1, "hold")]
 
 
 def _current(
@@ -142,7 +169,10 @@ def _current(
     old: list[int] = []
     for number, (first, _, _) in enumerate(found):
         near = [w for w in lowers[max(0, first - 3) : first] if w.isalpha()]
-        if near and near[-1] in _FROM:
+        behind = found[number][1]
+        arrow = behind < len(lowers) and lowers[behind] in _ARROWS
+        bracket = number > 0 and lowers[first - 1] == "(" and lowers[behind : behind + 1] == [")"]
+        if (near and near[-1] in FROM) or arrow or bracket:
             old.append(number)
     current = [n for n in range(len(found)) if n not in old]
     chosen = found[current[0]] if current else found[-1]
@@ -185,45 +215,3 @@ def _change(
         if kind is not None:
             return cast(Change, kind)
     return None
-
-
-def _targets(
-    words: Sequence[Word],
-    lowers: Sequence[str],
-    figures: Sequence[Figure],
-    lexicon: RatingLexicon,
-    *,
-    row: bool,
-) -> tuple[Figure | None, Figure | None]:
-    """The price target and the one before it."""
-    prices = [f for f in figures if f.metric == "price_target" or _is_currency(f)]
-    named = any(w in lexicon.target_nouns for w in lowers) or any(
-        tuple(lowers[i : i + len(p)]) == p for p in lexicon.fair_phrases for i in range(len(lowers))
-    )
-    marked = [f for f in prices if f.metric == "price_target"]
-    if marked:
-        prices = marked
-    elif not named or row:
-        return None, None
-    if not prices:
-        return None, None
-    if len(prices) == 1:
-        return prices[0], None
-    old = [f for f in prices if _preceded_by_from(words, f)]
-    if old:
-        current = [f for f in prices if f not in old]
-        return (current[0], old[0]) if current else (prices[-1], prices[0])
-    return prices[0], prices[1]
-
-
-def _is_currency(figure: Figure) -> bool:
-    return (
-        len(figure.unit) == _CURRENCY_LENGTH
-        and figure.unit.isupper()
-        and (figure.metric in ("price", "other"))
-    )
-
-
-def _preceded_by_from(words: Sequence[Word], figure: Figure) -> bool:
-    before = [w.lower for w in words if w.end <= figure.start and w.lower not in ("(", ":")]
-    return bool(before) and before[-1] in _FROM

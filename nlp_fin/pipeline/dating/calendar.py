@@ -121,6 +121,9 @@ def dated_stretch(node: Cal, view: View) -> Stretch | None:
 
 
 def _base_year(node: Cal, view: View) -> int | None:
+    if node.base == "latest":
+        latest = view.latest()
+        return latest.start.year if latest is not None and latest.start is not None else None
     if node.base == "focus":
         focus = view.focus("year", "quarter")
         if focus is not None and focus.start is not None:

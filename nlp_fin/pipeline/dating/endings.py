@@ -32,6 +32,8 @@ def _ending(found: Found) -> Result:
         return None
     label = head.value
     bracketed = found.has("LPAR")
+    if isinstance(label, Cal) and bracketed and found.has("BIS") and _is_plain_year(label):
+        return "EXPR", Ending("ytd", None, _end_in_label(label, end))
     if isinstance(label, Cal):
         kind, months = calendar_kind(label), _ENDING_MONTHS.get(label.unit, label.index)
         if label.unit not in ("quarter", "half", "year", "months"):
@@ -47,6 +49,11 @@ def _ending(found: Found) -> Result:
     else:
         return None
     return "EXPR", Ending(kind, months, end)
+
+
+def _is_plain_year(label: Cal) -> bool:
+    """*2025 (bis 28.11.)*: the year so far, no fiscal one."""
+    return label.unit == "year" and not (label.fiscal or label.split)
 
 
 def _end_in_label(label: Cal, end: Node) -> Node:

@@ -11,6 +11,7 @@ from nlp_fin.pipeline.dating.cascade import Alphabet, Level
 from nlp_fin.pipeline.dating.days import DAY_RULES
 from nlp_fin.pipeline.dating.guard import find_phrases, guard_years
 from nlp_fin.pipeline.dating.months import MONTH_RULES
+from nlp_fin.pipeline.dating.narrative import FIRST_RULES, LAST_RULES
 from nlp_fin.pipeline.dating.nodes import Node
 from nlp_fin.pipeline.dating.relative import RELATIVE_RULES
 from nlp_fin.pipeline.dating.share import share_years
@@ -41,9 +42,9 @@ class Parsed:
 def _levels() -> tuple[Level, Level, Level]:
     alphabet = Alphabet(parts.MACROS | spans.MACROS)
     return (
-        Level(alphabet, [*DAY_RULES, *MONTH_RULES, *YEAR_RULES, *RELATIVE_RULES]),
+        Level(alphabet, [*DAY_RULES, *MONTH_RULES, *YEAR_RULES, *RELATIVE_RULES, *FIRST_RULES]),
         Level(alphabet, spans.EDGE_RULES),
-        Level(alphabet, spans.RANGE_RULES),
+        Level(alphabet, [*LAST_RULES, *spans.RANGE_RULES]),
     )
 
 

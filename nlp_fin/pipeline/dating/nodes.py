@@ -97,7 +97,8 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Ago:
-    """The unit `count` units before the anchor (`base` `anchor`) or the focus."""
+    """The unit `count` units before the anchor (`base` `anchor`) or the focus; with a negative
+    count (*zwei Jahre später*) that many behind the period last named."""
 
     unit: str
     count: int | None
@@ -107,6 +108,23 @@ class Ago:
 @dataclass(frozen=True, slots=True)
 class Now:
     """*zuletzt*, *derzeit*: the anchor as the day of a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """*damals*: the period last named that lies behind. With a unit (*im selben Jahr*) the day,
+    week, month, quarter or year that holds the beginning of the period last named."""
+
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """`count` units behind the period last named (*in den beiden Folgejahren*), or in front of
+    it where `count` is negative (*in den drei Jahren davor*); null is an unknown number."""
+
+    unit: str
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,8 @@ Node = (
     | Duration
     | Ago
     | Now
+    | Then
+    | Following
     | Unknown
     | Plain
     | Since

@@ -27,7 +27,7 @@ MACROS = {
         "{YL}|(SLASH|DASH) {YL}|SLASH {YY}|APOS {YY}"
         "|(DES|IM|IN|VON)? DER? ({REL})? (JAHR|JAHRE|GJ|FULLYEAR) {YL}"
         "|(DES|IM|IN|VON|DER)? DER? ({REL}) (JAHR|GJ|FULLYEAR)"
-        "|DES (GJ|JAHR)|(DES|IM) YREL"
+        "|DES (GJ|JAHR)|(DES|IM) YREL|(DES|IM)? SAME (JAHR|FULLYEAR)"
     ),
 }  # fmt: skip
 YEARS = ("YEAR", "YEARX", "YEARE")
@@ -85,6 +85,8 @@ def year_spec(found: Found) -> YearSpec | None:
                 return None
         elif item.cls in ("PAST", "THIS", "NEXT"):
             shift = item.value
+        elif item.cls == "SAME":
+            shift, base = 0, "latest"
         elif item.cls == "YREL":
             shift, base = item.value, "focus"
     if year is not None:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from nlp_fin.lexicon.time import Meaning
 from nlp_fin.pipeline.dating.cascade import Found, Result, Rule
-from nlp_fin.pipeline.dating.nodes import Cal, Duration, Now, Plain, Roll, Shift, ToDate, Unknown
+from nlp_fin.pipeline.dating.nodes import (
+    Cal,
+    Duration,
+    Now,
+    Plain,
+    Roll,
+    Shift,
+    Then,
+    ToDate,
+    Unknown,
+)
 from nlp_fin.pipeline.dating.parts import UNIT_CLASSES, YEARS, number_of
 from nlp_fin.pipeline.dating.tokens import Item
 
@@ -40,6 +50,8 @@ def _meaning(found: Found) -> Result:
             return "P_ROLL", Roll(meaning.unit, meaning.count, direction)
         case "now":
             return "P_NOW", Now()
+        case "then":
+            return "P_REL", Then()
         case "unknown":
             return "P_UNK", Unknown(meaning.unit)
     return "P_FIX", Plain("frequency")

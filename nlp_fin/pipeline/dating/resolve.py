@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from nlp_fin.pipeline import calendar
 from nlp_fin.pipeline.dating.calendar import iso_length, resolve_calendar
 from nlp_fin.pipeline.dating.edges import resolve_edge
+from nlp_fin.pipeline.dating.following import resolve_narrative
 from nlp_fin.pipeline.dating.kinds import kind_of
 from nlp_fin.pipeline.dating.nodes import (
     Ago,
@@ -20,6 +21,7 @@ from nlp_fin.pipeline.dating.nodes import (
     Duration,
     Edge,
     Ending,
+    Following,
     From,
     Node,
     Now,
@@ -27,6 +29,7 @@ from nlp_fin.pipeline.dating.nodes import (
     Roll,
     Shift,
     Since,
+    Then,
     ToDate,
     Unknown,
     Until,
@@ -64,6 +67,8 @@ def resolve(node: Node, view: View) -> Span:
             return _composed(node, view)
         case Duration():
             return Span("span", length=iso_length(node.unit, node.count))
+        case Then() | Following():
+            return resolve_narrative(node, view)
         case Now():
             return Span("as_of", view.anchor, view.anchor)
         case Unknown():
@@ -107,6 +112,8 @@ def _ending(kind: PeriodKind, months: int | None, end: date | None) -> Span:
     """The months up to and with the one that `end` closes; a year of 52 weeks is rounded."""
     if end is None:
         return Span(kind)
+    if kind == "ytd":
+        return Span(kind, date(end.year, 1, 1), end)
     if months is None:
         return Span(kind, None, end)
     if not months:

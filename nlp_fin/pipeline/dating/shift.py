@@ -66,8 +66,9 @@ def _from_focus(node: Shift, focus: Span) -> Span:
         return Span(kind_of(node.unit))
     if node.unit == "week":
         return Span("week", *calendar.week_stretch(focus.start + timedelta(weeks=node.count)))
-    if node.unit == "session":
-        day = calendar.previous_workday(focus.start)
+    if node.unit in ("session", "day"):
+        step = calendar.previous_workday if node.count < 0 else calendar.next_workday
+        day = step(focus.end if node.count > 0 else focus.start)
         return Span("day", day, day)
     return Span(kind_of(node.unit))
 
@@ -116,11 +117,21 @@ def resolve_roll(node: Roll, view: View) -> Span:
         return Span("span", length=length)
     if view.anchor is None or node.count is None:
         return Span(kind, length=length)
+    if (node.unit, node.count, node.direction, ahead) == ("week", 1, 0, False):
+        return _week_at_its_end(view.anchor, length)
     other = moved_day(view.anchor, node.unit, node.count if ahead else -node.count)
     if other is None:
         return Span(kind, length=length)
     first, last = sorted((view.anchor, other))
     return Span(kind, first, last, length)
+
+
+def _week_at_its_end(anchor: date, length: str | None) -> Span:
+    """*auf Wochensicht*: from Friday to Monday the week that ends, else the last seven days."""
+    if 0 < anchor.weekday() < 4:
+        return Span("span", anchor - timedelta(weeks=1), anchor, length)
+    monday, _ = calendar.week_stretch(anchor - timedelta(days=anchor.weekday() == 0))
+    return Span("week", monday, monday + timedelta(days=4))
 
 
 def moved_day(day: date, unit: str, count: int) -> date | None:
@@ -150,11 +161,29 @@ def resolve_to_date(node: ToDate, view: View) -> Span:
     return Span(kind, unit_stretch(node.unit, anchor)[0], anchor)
 
 
+def later(unit: str, count: int, view: View) -> Span:
+    """*zwei Jahre später*, *einen Tag danach*: so long behind the period last named."""
+    kind = kind_of(unit)
+    groups = _FOCUS_GROUPS.get(unit, ())
+    focus = view.focus(*groups) or view.latest()
+    if focus is None or focus.start is None or focus.end is None:
+        return Span(kind)
+    if unit in ("day", "session"):
+        return _from_focus(Shift("session", 1), focus) if count == 1 else Span(kind)
+    if unit in MONTHS and unit != "decade" and focus.kind in (kind, "quarter", "half"):
+        return moved(focus, count * MONTHS[unit])
+    day = moved_day(focus.end, unit, count)
+    return Span(kind, *unit_stretch(unit, day)) if day is not None else Span(kind)
+
+
 def resolve_ago(node: Ago, view: View) -> Span:
     kind = kind_of(node.unit)
     if node.count is None:
         return Span(kind)
-    if node.count == 1 or node.base == "focus":
+    if node.count < 0:
+        return later(node.unit, -node.count, view)
+    reported = node.count == 1 and node.unit in ("year", "quarter")
+    if reported or node.base == "focus":
         groups = _FOCUS_GROUPS.get(node.unit)
         focus = view.focus(*groups) if groups else None
         if focus is not None and node.unit in MONTHS:

@@ -139,9 +139,15 @@ class View:
 
     def name(self, group: str, span: Span) -> None:
         """Puts a period into focus. Groups: `year` (everything a result is reported for),
-        `quarter`, `month`, `day`, `week`."""
+        `quarter`, `month`, `day`, `week`, `edge` (*Anfang 2023*, which only `latest` asks for)."""
         self._named = [entry for entry in self._named if entry[0] != group]
         self._named.append((group, self.offset, span))
+
+    def latest(self) -> Span | None:
+        """The period named last, whatever its group, if not too long ago."""
+        if not self._named or self.offset - self._named[-1][1] > _MEMORY:
+            return None
+        return self._named[-1][2]
 
     def focus(self, *groups: str) -> Span | None:
         """The period of one of the groups that was named last, if not too long ago."""

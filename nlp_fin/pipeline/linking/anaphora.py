@@ -9,9 +9,10 @@ from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexico
 from nlp_fin.lexicon.trades import countries_of_word, symbols_of_noun, trade_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, instrument_choice
+from nlp_fin.pipeline.linking.regional import index_named
 from nlp_fin.pipeline.linking.scene import Scene
 from nlp_fin.pipeline.linking.tokens import Token
-from nlp_fin.types import Instrument
+from nlp_fin.types import Instrument, Mention
 
 _LOOK_BACK = 300
 _MIN_NOUN = 4
@@ -24,12 +25,10 @@ def antecedent(
 ) -> SubjectChoice | None:
     """What a definite noun refers back to; the noun itself where nothing of its kind is named;
     None for a person or a board."""
-    region = _of_region(scene, token)
-    if region is not None and kinds[0] == "index":
-        leading = subject_lexicon().leading_indices.get(region)
-        for instrument in scene.ctx.instruments.values():
-            if instrument.kind == "index" and instrument.name == leading:
-                return instrument_choice(scene, instrument.id, None, token.start, token.end)
+    if kinds[0] == "index":
+        meant = _index_called(scene, token)
+        if meant is not None:
+            return meant
     speaker = _institution_called(scene, token)
     if speaker is not None:
         return instrument_choice(scene, speaker, None, token.start, token.end)
@@ -40,6 +39,8 @@ def antecedent(
     if known is not None:
         return instrument_choice(scene, known, None, token.start, token.end)
     mention = focus.last_of(kinds, token.start)
+    if mention is not None and kinds[0] == "company" and is_rival(token.text):
+        mention = _another(focus, mention)
     local = _local_before(scene, token, kinds)
     foreign = mention is not None and bool(symbols_of_noun(token.text))
     if local is not None and (mention is None or focus.is_local or foreign):
@@ -50,6 +51,45 @@ def antecedent(
         text = _longer_before(scene, token) or token.text
         return SubjectChoice(None, text, kinds[0], token.start, token.end)
     return instrument_choice(scene, mention.instrument, None, token.start, token.end)
+
+
+def _index_called(scene: Scene, token: Token) -> SubjectChoice | None:
+    """*der US-Leitindex*, *der deutsche Leitindex*, *der EM-Index*, *das Nebenwertebarometer*."""
+    lexicon, lower = subject_lexicon(), token.lower
+    names = next((names for stem, names in lexicon.index_nouns if stem in lower), None)
+    region = _of_region(scene, token)
+    leads = names == ("leading",)
+    if region is not None and (leads or names is None):
+        known = index_named(scene, region)
+        if known is not None:
+            return instrument_choice(scene, known, None, token.start, token.end)
+        leading = lexicon.leading_indices.get(region)
+        return SubjectChoice(None, leading, "index", token.start, token.end) if leading else None
+    if names is None:
+        return None
+    allowed = set(lexicon.leading_indices.values()) if leads else set(names)
+    mentions, last = scene.ctx.mentions, scene.mention_index(token.start)
+    for index in [*range(last - 1, max(-1, last - _LOOK_BACK), -1), *range(last, len(mentions))]:
+        known_index = scene.ctx.instruments.get(mentions[index].instrument)
+        if known_index is not None and known_index.name in allowed:
+            return instrument_choice(scene, known_index.id, None, token.start, token.end)
+    return None
+
+
+def is_rival(word: str) -> bool:
+    """*der US-Rivale*, *dem Konkurrenten*: another firm than the one spoken of."""
+    return word.lower().rpartition("-")[2] in subject_lexicon().rivals
+
+
+def _another(focus: Focus, mention: Mention) -> Mention | None:
+    """The firm that was named last before the one named last."""
+    place = mention.start
+    for _ in range(_LOOK_BACK):
+        other = focus.last_of(("company",), place)
+        if other is None or other.instrument != mention.instrument:
+            return other
+        place = other.start
+    return None
 
 
 def _local_before(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None:
@@ -146,7 +186,11 @@ def _called_so(scene: Scene, token: Token, kinds: tuple[str, ...]) -> str | None
 
 
 def is_told(scene: Scene, token: Token, choice: SubjectChoice) -> bool:
-    """Whether the noun itself says which firm is meant (*der Softwarekonzern* of SAP)."""
+    """Whether the noun itself says which firm or index is meant (*der Softwarekonzern* of SAP,
+    *der US-Leitindex*)."""
+    if choice.kind == "index":
+        meant = _index_called(scene, token)
+        return meant is not None and meant.instrument == choice.instrument
     known = scene.ctx.instruments.get(choice.instrument or "")
     return known is not None and known.symbol in symbols_of_noun(token.text)
 

@@ -18,10 +18,14 @@ _PREPOSITIONS = frozenset(
 _ASCII = str.maketrans({"ü": "ue", "ä": "ae"})
 _OF = frozenset(("vom", "von", "aus", "gegenüber"))
 _AGAINST = frozenset(("gegenüber", "gegenueber", "nach", "statt"))
-ROLES = ("reported", "looks_back", "ranking", "attributive", "compared")
+ROLES = ("reported", "looks_back", "ranking", "attributive", "compared", "partial", "after_event")
 _NEAR = 4
+_EVENT_REACH = 8
+_FOUNDED = ("gegründet", "gegruendet", "geboren")
 _ACT_REACH = 5
 _ARTICLES = frozenset("der des dieser ihrer seiner".split())
+PARTIAL = frozenset("davon darunter allein hiervon alleine".split())
+"""Words of a clause that goes into one part of what the text is about: its time is the part's."""
 NO_PERIOD = frozenset(("ranking", "act"))
 """Roles of times that no figure has as its period."""
 
@@ -63,8 +67,16 @@ def time_features(reading: Reading, index: int) -> dict[str, float]:
         features["ranking"] = 1.0
     if lead in _OF and _noun_before(sentence, index):
         features["attributive"] = 1.0
-    if _names_act(sentence, index, lead) or _names_bond(sentence, index, lead):
+    if (
+        _names_act(sentence, index, lead)
+        or _names_bond(sentence, index, lead)
+        or _names_founding(sentence, index)
+    ):
         features["act"] = 1.0
+    if _follows_event(sentence, index):
+        features["after_event"] = 1.0
+    if PARTIAL & set(own):
+        features["partial"] = 1.0
     if _modifies(sentence, index):
         features["participle"] = 1.0
     if _is_compared(reading, index):
@@ -101,6 +113,21 @@ def _participle() -> re.Pattern[str]:
     return re.compile(r"\w{3}(?:te|ene|ete)[nrsm]?$")
 
 
+def _follows_event(sentence: Sentence, index: int) -> bool:
+    """*nach einer Stagnation 2025*, *nach dem Rekordjahr 2021*: the time of what came before."""
+    if not sentence.tokens[index].text[0].isdigit() or not index:
+        return False
+    noun = sentence.tokens[index - 1]
+    if noun.kind != "word" or not noun.text[0].isupper():
+        return False
+    for at in range(index - 2, max(-1, index - 2 - _EVENT_REACH), -1):
+        if sentence.lowers[at] == "nach":
+            return True
+        if sentence.tokens[at].kind == "quantity" or sentence.lowers[at] in _PREPOSITIONS:
+            return False
+    return False
+
+
 def _noun_before(sentence: Sentence, index: int) -> bool:
     """*das Rekordhoch vom 11. Juli*: the time belongs to the noun in front of it."""
     at = index - 1
@@ -129,6 +156,13 @@ def _names_bond(sentence: Sentence, index: int, lead: str) -> bool:
     """*die Wandelanleihe 2015/2020*: the years are part of its name."""
     before = sentence.lowers[index - 1] if index else ""
     return not lead and "/" in sentence.lowers[index] and before.endswith(_bonds())
+
+
+def _names_founding(sentence: Sentence, index: int) -> bool:
+    """*die 1984 gegründete Firma*, *Gegründet 1837 als Sattlerei*: the beginning of a thing."""
+    behind = sentence.lowers[index + 1 : index + 2]
+    before = sentence.lowers[max(0, index - 2) : index]
+    return any(word.startswith(_FOUNDED) for word in (*behind, *before))
 
 
 @cache

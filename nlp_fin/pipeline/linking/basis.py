@@ -9,8 +9,17 @@ from functools import cache
 from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.pipeline.linking.basis_features import basis_candidates
 from nlp_fin.pipeline.linking.basis_plans import find_plan
+from nlp_fin.pipeline.linking.basis_rules import (
+    find_rule,
+    is_multiple_of_forecast,
+    of_what_is_over,
+    seen_ahead,
+    to_come,
+)
+from nlp_fin.pipeline.linking.basis_sections import section_basis
 from nlp_fin.pipeline.linking.cues import LabelCue
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
+from nlp_fin.pipeline.linking.earlier import names_earlier
 from nlp_fin.pipeline.linking.examples import find_example, find_invented, is_advice, is_condition
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.ranker import Ranker, choose
@@ -21,6 +30,9 @@ _WILL = frozenset(
     "wird werden werde würde würden soll sollen sollte sollten könnte könnten will wollen wolle "
     "möchte möchten".split()
 )
+_NOUN_REACH = 4
+_DECISIVE = frozenset(("price_target", "bracket"))
+_OWN = frozenset("mein meine meinem meiner meinen unser unsere unserem unserer".split())
 _ORDER = {"hypothetical": 5, "target": 4, "criterion": 3, "estimate": 2, "forecast": 1}
 
 
@@ -38,7 +50,7 @@ def decide_basis(
 ) -> tuple[str, str]:
     """The basis and the reason for it: the ranker weighs what the rules say."""
     ruling = _ruling(scene, memory, reading, frame, draft)
-    if ruling.kind == "price_target":
+    if ruling.kind in _DECISIVE:
         return ruling.basis, ruling.reason
     candidates = basis_candidates(scene, memory, reading, frame, draft, (ruling.basis, ruling.kind))
     best = choose(ranker, "basis", (draft.quantity.start, draft.quantity.end), candidates)
@@ -50,6 +62,8 @@ def decide_basis(
 def _ruling(scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft) -> Ruling:
     metric = draft.metric.metric
     if metric == "price_target":
+        if _is_price_forecast(reading, frame):
+            return Ruling("forecast", "a price that is expected", "price_target")
         return Ruling("target", "a price target", "price_target")
     if draft.metric.basis is not None and not frame.shift:
         return Ruling(draft.metric.basis, "the metric word says so", "metric")
@@ -58,7 +72,13 @@ def _ruling(scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft:
         return imagined
     if frame.shift and frame.shift not in ("unknown",):
         return Ruling("actual", "a value of an earlier period", "earlier")
-    cue = _cue(reading, frame)
+    rule = find_rule(memory, reading, frame, draft)
+    if rule is not None:
+        return Ruling(*rule)
+    cue = _cue(reading, frame, draft)
+    over = of_what_is_over(scene, reading, frame, draft)
+    if cue is not None and over is not None and cue.kind == "verb":
+        return Ruling(*over)
     if cue is not None and not (frame.old and _is_current(reading, frame)):
         return Ruling(_adjusted(reading, cue, draft, scene), f"«{cue.text}»", f"cue_{cue.kind}")
     plan = find_plan(reading, frame, draft)
@@ -66,7 +86,13 @@ def _ruling(scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft:
         return Ruling("forecast", f"a plan: «{plan}»", "plan")
     if metric == "allocation" and not _states_fact(reading):
         return Ruling("target", "a recommended weight", "weight")
-    return _inherited(scene, memory, reading, frame, draft) or Ruling("actual", "no cue", "none")
+    inherited = _inherited(scene, memory, reading, frame, draft)
+    if inherited is not None and inherited.basis != "actual":
+        return inherited
+    coming = to_come(scene, draft) or seen_ahead(scene, reading, frame)
+    if coming is not None:
+        return Ruling(*coming)
+    return inherited or Ruling("actual", "no cue", "none")
 
 
 def _imagined(scene: Scene, reading: Reading, frame: Frame, draft: Draft) -> Ruling | None:
@@ -89,7 +115,7 @@ def _inherited(
         return Ruling(sibling.basis, f"as {sibling.quantity.text}", "sibling")
     if sibling is not None and frame.shift == "unknown" and sibling.basis != "actual":
         return Ruling(sibling.basis, f"as {sibling.quantity.text}", "prior")
-    for earlier in memory.echoes(draft.quantity):
+    for earlier in () if names_earlier(reading) else memory.echoes(draft.quantity):
         if earlier.metric.metric == metric and _same_subject(earlier, draft):
             return Ruling(earlier.basis, f"as {earlier.quantity.text} earlier", "echo")
     if draft.metric.cue is None and frame.relation is None:
@@ -97,8 +123,19 @@ def _inherited(
             elliptic = not any(is_finite(word) for word in reading.sentence.lowers)
             if earlier.metric.metric == metric and elliptic:
                 return Ruling(earlier.basis, f"as {earlier.quantity.text} before", "elliptic")
-    section = _section(scene, reading)
+    section = section_basis(scene, reading, frame)
     return Ruling(*section, "section") if section is not None else None
+
+
+def _is_price_forecast(reading: Reading, frame: Frame) -> bool:
+    """*JPMorgan erwartet im zweiten Quartal 12.500 Dollar*: expected, but nobody's *Kursziel*."""
+    if any("ziel" in word for word in reading.sentence.lowers):
+        return False
+    own = reading.sentence.clauses[frame.at]
+    return any(
+        cue.label == "forecast" and reading.sentence.clauses[cue.first] == own
+        for cue in reading.cues.bases
+    )
 
 
 def _is_current(reading: Reading, frame: Frame) -> bool:
@@ -108,7 +145,12 @@ def _is_current(reading: Reading, frame: Frame) -> bool:
 
 
 def _states_fact(reading: Reading) -> bool:
+    if any(word in _OWN for word in reading.sentence.lowers[:3]):
+        return True
     facts = (
+        "war",
+        "waren",
+        "vertreten",
         "haben",
         "hat",
         "hatte",
@@ -134,12 +176,14 @@ def _same_subject(one: Draft, other: Draft) -> bool:
 _TIED = frozenset(("from_to", "by_to", "coord", "conversion", "prior"))
 
 
-def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
+def _cue(reading: Reading, frame: Frame, draft: Draft) -> LabelCue | None:
     """The cue that governs the quantity: of its clause, else in front of it in the sentence."""
     sentence = reading.sentence
     best: tuple[float, LabelCue] | None = None
     for cue in reading.cues.bases:
-        if is_advice(reading, cue):
+        if is_advice(reading, cue) or is_multiple_of_forecast(reading, cue, draft):
+            continue
+        if _is_of_another_bracket(reading, cue, frame) or _names_another(reading, cue, frame):
             continue
         if cue.kind == "verb" and not _is_prediction(reading, frame, cue):
             continue
@@ -160,6 +204,26 @@ def _cue(reading: Reading, frame: Frame) -> LabelCue | None:
         if best is None or cost < best[0]:
             best = (cost, cue)
     return best[1] if best is not None else None
+
+
+def _is_of_another_bracket(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
+    """*12,05 Mrd. (erwartet: 11,97 Mrd.)*: a bracket with a number of its own says nothing of the
+    one outside."""
+    sentence = reading.sentence
+    if sentence.depths[cue.first] <= sentence.depths[frame.at]:
+        return False
+    own = sentence.clauses[cue.first]
+    return any(sentence.clauses[other.at] == own for other in reading.frames)
+
+
+def _names_another(reading: Reading, cue: LabelCue, frame: Frame) -> bool:
+    """*bei 1,8 % und damit unter dem EZB-Ziel von 2 %*: the noun is of the number behind it."""
+    sentence = reading.sentence
+    if cue.kind == "verb" or sentence.lowers[cue.last + 1 : cue.last + 2] != ["von"]:
+        return False
+    stop = cue.last + 2 + _NOUN_REACH
+    behind = next((other.at for other in reading.frames if cue.last < other.at < stop), None)
+    return behind is not None and behind != frame.at
 
 
 def _is_prediction(reading: Reading, frame: Frame, cue: LabelCue) -> bool:
@@ -191,6 +255,8 @@ def _participle() -> re.Pattern[str]:
 def _is_future(reading: Reading, verb: int) -> bool:
     """*wird … steigen* is a future; *wird … bewertet* is a passive."""
     sentence = reading.sentence
+    if verb == 1 and _participle().match(sentence.lowers[0]):
+        return False  # Bewertet wird das Papier mit …
     last = None
     ended = False
     for index in range(verb + 1, len(sentence.tokens)):
@@ -218,36 +284,3 @@ def _adjusted(reading: Reading, cue: LabelCue, draft: Draft, scene: Scene) -> st
         )
         return "forecast" if future else "estimate"
     return cue.label
-
-
-def _named_basis(text: str) -> str | None:
-    """The basis that a word of a heading stands for (*Ausblick*)."""
-    words = cue_lexicon().section_basis
-    for word in text.lower().split():
-        plain = word.strip(":,.–()*")
-        basis = words.get(plain) or words.get(plain.removesuffix("n"))
-        if basis is not None:
-            return basis
-    return None
-
-
-def _section(scene: Scene, reading: Reading) -> tuple[str, str] | None:
-    if reading.block < 0:
-        return None
-    lead_in = scene.lead_in(reading.block)
-    if lead_in is not None and lead_in.start < reading.sentence.start:
-        above = scene.read_span(lead_in.start, lead_in.end)
-        for cue in above.cues.bases if above is not None else ():
-            if cue.label in ("forecast", "target", "estimate") and cue.kind != "verb":
-                return cue.label, f"«{cue.text}» above the list"
-        named = _named_basis(scene.ctx.text[lead_in.start : lead_in.end])
-        if named is not None:
-            return named, "the line above the list"
-    for heading in scene.headings_above(reading.block):
-        if heading.level <= 1:
-            continue
-        text = scene.ctx.text[heading.start : heading.end]
-        basis = _named_basis(text)
-        if basis is not None:
-            return basis, f"under the heading «{text}»"
-    return None

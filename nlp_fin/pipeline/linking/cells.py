@@ -36,7 +36,7 @@ def choose_subject(
         choice, why = _mentioned(scene, row), f"row «{row.text}»"
     elif column.mention is not None:
         choice, why = _mentioned(scene, column), f"column «{column.text}»"
-    elif _names_thing(grid, row) and _has_metric(column, grid):
+    elif _names_thing(grid, row) and (_has_metric(column, grid) or column.period or column.yearly):
         choice = SubjectChoice(None, row.text, "group", *grid.spans.get(cell.row, (-1, -1)))
         why = f"row «{row.text}»"
     elif _names_thing(grid, column) and not column.roles and row.concepts:

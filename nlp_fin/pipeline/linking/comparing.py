@@ -44,7 +44,12 @@ def is_beaten(reading: Reading, index: int) -> bool:
         return False
     if _article(sentence, index) in _OBJECT_ARTICLES and not _is_governed(reading, index):
         return True
-    others = [i for i in _names(sentence) if i != index and sentence.clauses[i] == clause]
+    others = [
+        i for i in _names(sentence)
+        if i != index
+        and sentence.clauses[i] == clause
+        and ":" not in sentence.lowers[i + 1 : i + 3]  # who says it
+    ]  # fmt: skip
     if any(_article(sentence, i) in _OBJECT_ARTICLES for i in others if i > index):
         return False
     if any(_article(sentence, i) in _OBJECT_ARTICLES for i in others if i < index):
@@ -52,8 +57,21 @@ def is_beaten(reading: Reading, index: int) -> bool:
     return any(i < index for i in others) and _article(sentence, index) != "der"
 
 
+def beats(reading: Reading, index: int) -> bool:
+    """Whether a name is the one that does the beating: *Mid-Caps haben Large-Caps geschlagen*."""
+    clause = reading.sentence.clauses[index]
+    contest = any(reading.sentence.clauses[first] == clause for first in _contests(reading))
+    return contest and not is_beaten(reading, index) and not _is_governed(reading, index)
+
+
 def _contests(reading: Reading) -> list[int]:
     """First tokens of the verbs that set one thing against another."""
+    if reading.contests is None:
+        reading.contests = _find_contests(reading)
+    return reading.contests
+
+
+def _find_contests(reading: Reading) -> list[int]:
     sentence = reading.sentence
     found = [
         cue.first

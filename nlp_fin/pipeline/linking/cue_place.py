@@ -23,7 +23,9 @@ _OPERATORS = frozenset("+ - − – * × x / ÷ ·".split())
 
 _CHARGING = frozenset(("company", "institution"))
 _FUNDS = frozenset(("etf", "fund", "group"))
-_QUOTED = frozenset(("index", "commodity", "crypto", "currency", "fund", "etf", "economy"))
+_QUOTED = frozenset(("index", "commodity", "crypto", "currency", "fund", "etf", "economy", "bond"))
+_UNSOLD = _QUOTED | frozenset(("rate", "institution", "bond", "region"))
+_YARDSTICKS = frozenset("gemessen bezogen basis verhältnis beim".split())
 _NEVER_POINTS = frozenset(("currency", "company", "commodity", "crypto", "fund"))
 
 
@@ -42,6 +44,28 @@ _OPENING = (
 _GENITIVES = frozenset("der des eines einer ihrer ihres seiner seines dieser dieses".split())
 _ARTICLES = frozenset("dem den der des einem einer ihrem ihren ihrer seinem seinen".split())
 _OCCASIONS = frozenset("rahmen zuge vorfeld umfeld anschluss folge verlauf fall wege".split())
+
+
+def clause_noun(reading: Reading, cues: list[MetricCue], frame: Frame) -> int | None:
+    """The last noun of its clause that names a metric before the quantity (*der Kurs von 100*);
+    what only other clauses name is further off."""
+    clauses, tokens = reading.sentence.clauses, reading.sentence.tokens
+    start = frame.prep_at if frame.prep_at >= 0 else frame.at
+    for cue in reversed(cues):
+        noun = cue.role == "name" and tokens[cue.first].text[0].isupper()
+        if noun and cue.last < start and clauses[cue.first] == clauses[frame.at]:
+            earlier = [c for c in cues if c.last < cue.first]
+            apart = all(clauses[c.first] != clauses[cue.first] for c in earlier)
+            return cue.first if apart else None
+    return None
+
+
+def is_owned(reading: Reading, cue: MetricCue, frame: Frame) -> bool:
+    """*mit 200 Mio. Euro Eigenkapital 30 Mio. Euro*: the noun right behind an amount is its own."""
+    return any(
+        other.at + 1 == cue.first and other.unit == "currency" and other.at < frame.at
+        for other in reading.frames
+    ) and not cue.phrase and frame.unit == "currency"  # fmt: skip
 
 
 def is_operand(reading: Reading, frame: Frame) -> bool:
@@ -66,15 +90,45 @@ def fits_kind(reading: Reading, cue: MetricCue, concept: Concept, kind: str | No
         return kind not in _QUOTED
     if concept.id == "constituents" and kind in ("company", "thing"):
         return False
+    if concept.id == "saving" and reading.cues.per_units:
+        return False  # *kostete eine Tonne Kupfer*
+    if concept.id == "positions" and kind in ("company", "commodity"):
+        return cue.text.lower() != "stück"
     if concept.id == "rate_steps" and cue.text.lower().startswith("schritt"):
         return kind in ("rate", "institution", "economy")
     if cue.phrase or reading.sentence.tokens[cue.first].text[0].isupper():
         return concept.id != "index_level" or kind not in _NEVER_POINTS
-    if concept.id in ("gdp_growth", "growing_economy"):
+    if concept.id in ("gdp_growth", "growing_economy", "trade_balance"):
         return kind == "economy"
+    if concept.id == "share" and _deems(reading, cue):
+        return False
+    if concept.id == "return" and reading.sentence.lowers[cue.last + 1 : cue.last + 2] == ["es"]:
+        return False  # *bringt es auf 18 %*
     if concept.id in ("fund_cost", "fee"):
         return (kind in _CHARGING) == (concept.id == "fee")
     return concept.id != "revenue_growth" or kind != "economy"
+
+
+def is_yardstick(reading: Reading, cue: MetricCue, at: int) -> bool:
+    """*Gemessen am geschätzten EBITDA zahlt man das 25-Fache*: what a multiple is of."""
+    sentence = reading.sentence
+    if not 0 <= cue.last < at or sentence.clauses[cue.first] != sentence.clauses[at]:
+        return False
+    before = sentence.lowers[max(0, cue.first - _NEAR) : cue.first]
+    return any(word in _YARDSTICKS for word in before)
+
+
+def _deems(reading: Reading, cue: MetricCue) -> bool:
+    """*hält einen Rückschlag von 20 Prozent für möglich*: no holding."""
+    behind = reading.sentence.lowers[cue.last + 1 :]
+    return reading.sentence.lowers[cue.first] in ("hält", "halten", "hielt") and "für" in behind
+
+
+def fits_topic(concept: str, kind: str | None) -> bool:
+    """*Wachstum* over a section is of an economy or of firms, by what a quantity is of."""
+    if concept == "revenue_growth":
+        return kind not in _UNSOLD
+    return concept != "gdp_growth" or kind in ("economy", "region", None)
 
 
 Fitting = list[tuple[MetricCue, tuple[str, str, float]]]

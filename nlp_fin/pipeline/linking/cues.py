@@ -12,6 +12,12 @@ from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.tokens import Sentence
 
+# *vor Sondereffekten*: what a result does not hold, no amounts of its own.
+_SET_ASIDE = ("sondereffekt", "sondereinfl", "sonderposten", "sonderfaktor", "sonderaufw",
+              "einmaleffekt", "einmalkosten", "einmalbelast", "restrukturierung",
+              "abschreibung", "minderheiten", "zinsen", "rückstellung")  # fmt: skip
+_DEDUCTED = ("gebühr", "kosten", "inflation", "abzug", "steuer")
+_ASIDES = frozenset(("vor", "ohne", "nach", "abzüglich"))
 _RESULTS = frozenset("earnings loss net_income operating_income ebitda pretax_income".split())
 
 
@@ -168,6 +174,9 @@ def _qualifiers(sentence: Sentence) -> set[int]:
     claimed: set[int] = set()
     for index, token in enumerate(sentence.tokens[:-2]):
         after = index + 1
+        set_aside = _SET_ASIDE if token.lower in ("vor", "ohne") else _DEDUCTED
+        if token.lower in _ASIDES and sentence.lowers[after].startswith(set_aside):
+            claimed.add(after)
         if token.kind != "word" or sentence.lowers[after] not in ("vor", "ohne"):
             continue
         if not any(r.concept in _RESULTS for r in read_word(token.text)):

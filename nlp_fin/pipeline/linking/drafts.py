@@ -46,6 +46,8 @@ class Draft:
     """The period before it was moved back for a value of an earlier time."""
     period_stated: bool = False
     """The period's words stand in the figure's own sentence or table."""
+    period_attached: bool = False
+    """The period's words stand right beside the figure, which may be the only one of that time."""
     rate: str | None = None
     basis: str = "actual"
     source: SourceRef | None = None

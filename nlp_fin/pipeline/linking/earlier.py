@@ -10,7 +10,7 @@ from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.phrases import split_words
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence
+from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, is_finite
 from nlp_fin.types import Period
 
 _COMPARATIVES = frozenset(
@@ -19,6 +19,8 @@ _COMPARATIVES = frozenset(
 _PLUPERFECT = frozenset(("hatte", "hatten"))
 _BACK = frozenset(("zuvor", "davor", "früher"))
 _NEAR = 5
+_OPENING = 2
+_LINKS = frozenset("dem den der das zum zur mit zu im in am".split())
 
 
 def names_previous(text: str) -> bool:
@@ -27,6 +29,18 @@ def names_previous(text: str) -> bool:
     table = cue_lexicon().previous
     return any(
         label != "unknown" for at in range(len(words)) for _, label in table.match(words, at)
+    )
+
+
+def names_earlier(reading: Reading) -> bool:
+    """Whether the sentence itself tells of the time before (*Im Vorjahr wurden 1,50 Euro
+    ausgeschüttet*)."""
+    sentence = reading.sentence
+    return any(
+        names_previous(sentence.lowers[index])
+        and (index < _OPENING or not is_baseline(sentence, index))
+        and not is_compared_with(sentence, index)
+        for index in sentence.of_kind("time")
     )
 
 
@@ -46,8 +60,26 @@ def is_baseline(sentence: Sentence, index: int) -> bool:
     return earlier and not _tells_before(sentence, index)
 
 
+_AGAINST = frozenset(("gegenüber", "gegenueber", "ggü", "ggü.", "verglichen", "vergleich"))
+
+
+def is_compared_with(sentence: Sentence, index: int) -> bool:
+    """Whether the words in front say that a time is only compared with: *gegenüber 2014*, *im
+    Vergleich zum dritten Quartal*, *mehr als im Vorjahr*."""
+    start = index - 1
+    while start >= 0 and sentence.lowers[start] in _LINKS:
+        start -= 1
+    before = sentence.lowers[start] if start >= 0 else ""
+    if before in _AGAINST:
+        return True
+    return before == "als" and is_baseline(sentence, index)
+
+
 def _tells_before(sentence: Sentence, index: int) -> bool:
-    """*am Vortag hatte er 245 Punkte verloren*: the clause itself is about the time before."""
+    """*am Vortag hatte er 245 Punkte verloren*, *Im Vorjahr wurden 1,50 Euro ausgeschüttet*: the
+    clause itself is about the time before."""
+    if index < _OPENING and is_finite(" ".join(sentence.lowers[index + 1 : index + 2])):
+        return True
     return any(
         word in _PLUPERFECT and sentence.clauses[i] == sentence.clauses[index]
         for i, word in enumerate(sentence.lowers)
@@ -57,12 +89,27 @@ def _tells_before(sentence: Sentence, index: int) -> bool:
 def labels_other(reading: Reading, frame: Frame, index: int) -> bool:
     """*EUR 80 Mio. (Q1 2024: EUR 52 Mio.)*: the time in the bracket is of the number in it."""
     depths = reading.sentence.depths
+    if _is_growth_behind(reading, frame, index):
+        return True
     if depths[index] <= depths[frame.at]:
         return False
     return any(
         index < other.at and depths[other.at] == depths[index] and near(reading, index, other.at)
         for other in reading.frames
         if other.at != frame.at
+    )
+
+
+def _is_growth_behind(reading: Reading, frame: Frame, index: int) -> bool:
+    """*645 Mio. Euro (2006: 563 Mio. Euro, +15 %)*: the growth is up to the value in front."""
+    depths = reading.sentence.depths
+    if not depths[index] or depths[index] != depths[frame.at] or frame.unit != "percent":
+        return False
+    if frame.quantity.text[0] not in "+-–−±":
+        return False
+    return any(
+        index < other.at < frame.at and other.unit != "percent" and near(reading, index, other.at)
+        for other in reading.frames
     )
 
 

@@ -13,7 +13,7 @@ from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.lexicon.subjects import subject_lexicon
 from nlp_fin.pipeline.linking.drafts import SubjectChoice
 from nlp_fin.pipeline.linking.metric import MetricChoice
-from nlp_fin.pipeline.linking.names import find_own
+from nlp_fin.pipeline.linking.portfolios import Portfolio, find_portfolio, find_products
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Mention
 
@@ -78,12 +78,19 @@ class Focus:
         return self.scene.ctx.text.count(self.local.split()[0]) >= named or share < 0.3
 
     @cached_property
+    def portfolio(self) -> Portfolio | None:
+        """The depot or fund that the text is about or that its author owns."""
+        return find_portfolio(self.scene.ctx, self.scene.local_names, self._title_end)
+
+    @cached_property
+    def products(self) -> list[Portfolio]:
+        """Strategies, plans and backtests that the text names."""
+        return find_products(self.scene.ctx, self._title_end)
+
+    @cached_property
     def own(self) -> SubjectChoice | None:
         """Whom *wir* and *mein* mean: the fund or depot of the text, else its issuer."""
-        found = find_own(self.scene.ctx, self.scene.local_names)
-        if found is not None:
-            return SubjectChoice(None, *found)
-        return self.issuer
+        return self.portfolio.choice if self.portfolio is not None else self.issuer
 
     @cached_property
     def issuer(self) -> SubjectChoice | None:
@@ -182,10 +189,12 @@ def kind_features(kind: str | None, metric: MetricChoice | None) -> dict[str, fl
 
 def is_named_in_section(scene: Scene, instrument: str, reading: Reading) -> bool:
     """Whether the instrument is named between the heading above a sentence and its end."""
-    start = 0
-    if reading.block >= 0:
-        headings = scene.headings_above(reading.block)
-        start = headings[0].start if headings else 0
     places = scene.places_of(instrument)
     last = bisect_left(places, reading.sentence.end)
-    return last > 0 and places[last - 1] >= start
+    return last > 0 and is_in_section(scene, places[last - 1], reading)
+
+
+def is_in_section(scene: Scene, offset: int, reading: Reading) -> bool:
+    """Whether a place stands under the same heading as a sentence, or in it."""
+    headings = scene.headings_above(reading.block) if reading.block >= 0 else []
+    return offset >= (headings[0].start if headings else 0)

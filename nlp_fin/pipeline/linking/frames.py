@@ -15,6 +15,12 @@ from nlp_fin.types import Quantity
 _LEVEL_PREPOSITIONS = frozenset("auf bei zu".split())
 _MOVE_CLASSES = frozenset("percent pp bp points".split())
 _REACH = 6
+_PASSING = ("steig", "stieg", "gestieg", "kletter", "geklettert", "fäll", "fiel", "fallen",
+            "gefallen", "sink", "sank", "gesunken", "rutsch", "gerutscht", "spring",
+            "sprang")  # fmt: skip
+_LEVEL_NOUNS = ("spanne", "bandbreite", "korridor", "bereich", "niveau", "stand", "wert", "marke",
+                "höhe", "hoch", "tief")  # fmt: skip
+_QUOTES = frozenset('„“”»«"')
 
 
 def find_frames(
@@ -73,8 +79,9 @@ def _preposition(sentence: Sentence, at: int) -> tuple[str, int]:
                 continue
             if token.lower == "zu" and before == "bis":
                 continue
-            return token.lower, index
-        if token.lower in FILLERS:
+            outer = _outer_auf(sentence, index) if token.lower == "von" else None
+            return ("auf", outer) if outer is not None else (token.lower, index)
+        if token.lower in FILLERS or token.text in _QUOTES:
             continue
         if token.kind == "word" and token.text[0].islower() and token.lower.endswith(("en", "e")):
             adjectives += 1
@@ -84,14 +91,24 @@ def _preposition(sentence: Sentence, at: int) -> tuple[str, int]:
     return "", -1
 
 
+def _outer_auf(sentence: Sentence, von: int) -> int | None:
+    """*auf die Spanne von 4,00 bis 4,25 Prozent*: where *auf* stands; what follows is a level."""
+    if von < 2 or not sentence.lowers[von - 1].endswith(_LEVEL_NOUNS):
+        return None
+    before = range(von - 2, max(-1, von - 5), -1)
+    return next((i for i in before if sentence.lowers[i] == "auf"), None)
+
+
 def _set_move(sentence: Sentence, cues: SentenceCues, frame: Frame) -> None:
     quantity, at = frame.quantity, frame.at
-    frame.level = frame.prep in _LEVEL_PREPOSITIONS
+    frame.level = frame.prep in _LEVEL_PREPOSITIONS or (
+        frame.prep == "bis" and frame.unit in ("currency", "points", "bare")
+    )
     adjacent = _adjacent_direction(sentence, cues, frame)
     if adjacent is not None:
         frame.direction = adjacent
         frame.move = frame.prep != "auf" and not _is_result(sentence, frame, adjacent)
-    if frame.prep == "um":
+    if frame.prep == "um" and not _is_about(sentence, cues, frame):
         frame.move, frame.level = True, False
     signed = quantity.explicit_sign and (frame.unit in _MOVE_CLASSES or frame.unit == "bare")
     if signed and not frame.level:
@@ -102,10 +119,27 @@ def _set_move(sentence: Sentence, cues: SentenceCues, frame: Frame) -> None:
     if motion is not None and motion.role in ("motion", "change") and not motion.noun:
         free = not frame.level and (
             frame.prep == ""
-            or (frame.prep in ("über", "unter", "bis") and frame.unit != "currency")
+            or (frame.prep in ("über", "unter", "bis") and not _crosses(frame, motion))
         )
         if free and (frame.unit in _MOVE_CLASSES or _is_object(sentence, motion, at)):
             frame.move = True
+
+
+def _is_about(sentence: Sentence, cues: SentenceCues, frame: Frame) -> bool:
+    """*Bei Kursen um 52 Euro*: around it, where nothing moves."""
+    noun = sentence.tokens[frame.prep_at - 1] if frame.prep_at > 0 else None
+    if frame.unit not in ("currency", "points") or noun is None or not noun.text[0].isupper():
+        return False
+    before = sentence.lowers[frame.prep_at - 2] if frame.prep_at > 1 else ""
+    return before == "bei" and _clause_direction(sentence, cues, frame.at) is None
+
+
+def _crosses(frame: Frame, verb: DirectionCue) -> bool:
+    """*Fällt der Marktanteil unter 40 Prozent*: a level that is passed, not the amount."""
+    if frame.unit == "currency":
+        return True
+    upward = frame.prep in ("über", "bis")
+    return verb.text.lower().startswith(_PASSING) and verb.sign == (1 if upward else -1)
 
 
 def _is_result(sentence: Sentence, frame: Frame, cue: DirectionCue) -> bool:

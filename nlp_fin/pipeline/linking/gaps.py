@@ -17,7 +17,15 @@ _PAID = frozenset(
     "zahlen kostet kosten bewertung gekauft gezahlt wert".split()
 )
 _AHEAD = ("erwartet", "geschätzt", "prognostiziert", "kommend", "nächst", "schätzung")
+_COMPARED = {"teurer": 1, "günstiger": -1, "billiger": -1, "mehr": 1, "weniger": -1}
+_MEANS = ("schnitt", "mittel", "durchschnitt", "median", "mittelwert")
+_GIVING = frozenset(
+    "kostet kosten kostete kosteten steuerte steuert steuerten trug trugen trägt".split()
+)
+_PAYS = frozenset("zahlt zahlen zahlte zahlten kostet kosten".split())
+_USUAL = frozenset("üblich üblicherweise sonst normal schnitt mittel früher historisch".split())
 _GREATEST_MULTIPLE = 200
+_LEAST_PAID = 4
 _BEHIND = 8
 
 
@@ -49,8 +57,59 @@ def gap_candidates(
             token.end,
         )
     yield from _revised(reading, frame)
+    yield from _contributed(reading, frame)
+    if valuation:
+        yield from _dearer(reading, frame)
     if before is not None and frame.unit == "percent" and not reading.cues.metrics:
         yield from _beaten_before(before)
+
+
+def _contributed(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*Novo Nordisk kostete uns 0,6 Prozentpunkte*, *Gold steuerte 0,4 Prozentpunkte bei*: a part
+    of what a portfolio returned."""
+    if frame.unit != "pp" or frame.prep == "um":
+        return
+    sentence = reading.sentence
+    for index in range(max(0, frame.at - _BEHIND), frame.at):
+        token = sentence.tokens[index]
+        if token.lower in _GIVING or token.lower.endswith("beitrag"):
+            yield Candidate(
+                MetricChoice("return", "level", "return", time="flow"),
+                {"contributed": 1.0},
+                f"«{token.text}» to a return",
+                token.start,
+                token.end,
+            )
+            return
+
+
+def _dearer(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*Nebenwerte waren im Schnitt 3 Prozent teurer*, where the text is at valuations."""
+    behind = reading.sentence.tokens[frame.at + 1 : frame.at + 2]
+    usual = reading.sentence.lowers[frame.at + 2 : frame.at + 5]
+    if behind and behind[0].lower in ("unter", "über") and frame.unit == "percent":
+        token, after = behind[0], reading.sentence.tokens[frame.at + 2 : frame.at + 5]
+        named = any(t.kind == "mention" or t.lower.endswith(_MEANS) for t in after)
+        if named and frame.prep in ("", "um"):
+            yield Candidate(
+                MetricChoice("valuation_gap", "level", sign=1 if token.lower == "über" else -1),
+                {"phrase": 1.0, "after": 1.0, "post": 1.0, "valued": 1.0},
+                f"«{token.text}» of a valuation",
+                token.start,
+                token.end,
+            )
+        return
+    if frame.unit == "percent" and behind and behind[0].lower in _COMPARED:
+        token = behind[0]
+        if token.lower in ("mehr", "weniger") and not _USUAL.intersection(usual):
+            return
+        yield Candidate(
+            MetricChoice("valuation_gap", "level", sign=_COMPARED[token.lower]),
+            {"phrase": 1.0, "after": 1.0, "post": 1.0, "valued": 1.0},
+            f"«{token.text}» of a valuation",
+            token.start,
+            token.end,
+        )
 
 
 def _multiple(frame: Frame, valuation: bool) -> Candidate:
@@ -66,14 +125,22 @@ def _multiple(frame: Frame, valuation: bool) -> Candidate:
 def _paid(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     """*wird mit dem 22-Fachen der erwarteten Gewinne bewertet*: a P/E."""
     sentence, value = reading.sentence, frame.quantity.value
-    if frame.prep not in ("mit", "zu", "bei") or value is None or value > _GREATEST_MULTIPLE:
+    whole = value is not None and value >= _LEAST_PAID and "ach" in frame.quantity.text.lower()
+    pays = (
+        frame.prep == ""
+        and whole
+        and _PAYS.intersection(sentence.lowers[max(0, frame.at - 6) : frame.at])
+    )
+    if not pays and frame.prep not in ("mit", "zu", "bei"):
+        return
+    if value is None or value > _GREATEST_MULTIPLE:
         return
     clause = sentence.clauses[frame.at]
     for index, word in enumerate(sentence.lowers):
         of_earnings = 0 < index - frame.at <= _BEHIND and word.startswith("gewinn")
         if not of_earnings and (word not in _PAID or sentence.clauses[index] != clause):
             continue
-        ahead = any(w.startswith(_AHEAD) for w in sentence.lowers[frame.at :])
+        ahead = any(w.startswith(_AHEAD) for w in sentence.lowers)
         features = position(reading, frame, index, index)
         features["paid"] = 1.0
         yield Candidate(
@@ -94,7 +161,7 @@ def is_valuation(metric: str) -> bool:
 
 def _beaten_before(before: Reading) -> Iterator[Candidate]:
     for cue in before.cues.directions:
-        if cue.role == "beat":
+        if cue.role == "beat" and not cue.adverb:
             yield Candidate(
                 MetricChoice("return", "level", time="flow"),
                 {"carried": 1.0, "gap": 1.0},
@@ -107,12 +174,17 @@ def _revised(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     verb = frame.direction
     if frame.unit != "percent" or not frame.move or verb is None or verb.noun:
         return
-    if verb.role != "change":
+    if verb.role not in ("change", "motion"):
         return
+    roles = ("estimate", "forecast") if verb.role == "change" else ("estimate",)
     for index, token in enumerate(reading.sentence.tokens):
         if token.kind != "word" or not token.text[0].isupper():
             continue
-        if any(word.role in ("estimate", "forecast") for word in read_word(token.text)):
+        if index and reading.sentence.lowers[index - 1] in ("nach", "laut", "gemäß", "zufolge"):
+            continue
+        if verb.role == "motion" and not token.lower.endswith(("schätzungen", "prognosen")):
+            continue  # *um 0,3 Prozent (erste Schätzung: …)*
+        if any(word.role in roles for word in read_word(token.text)):
             features = position(reading, frame, index, index)
             features["noun"] = 1.0
             features["revised"] = 1.0

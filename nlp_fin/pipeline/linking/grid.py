@@ -15,8 +15,13 @@ from nlp_fin.pipeline.linking.notation import correct_columns
 from nlp_fin.pipeline.linking.quotes import subject_candidate
 from nlp_fin.pipeline.linking.resolve import resolve
 from nlp_fin.pipeline.linking.scene import Scene
+from nlp_fin.pipeline.linking.units import quoted_currency
 from nlp_fin.types import Period, Quantity, Table, TableCell, TableRef
 
+_PERCENT = frozenset(("percent",))
+_NAMES = frozenset(
+    "investment assets portfolio_value constituents positions shares_outstanding allocation".split()
+)
 _NATURAL = {"times": "times", "percent": "percent", "count": "count", "points": "points"}
 
 
@@ -63,10 +68,12 @@ def _link_cell(
 
 
 def _header_unit(grid: Grid, column: Header, row: Header) -> HeaderUnit | None:
-    for header in (column, row, grid.corner, grid.caption):
+    for header in (column, row, grid.corner):
         if header is not None and header.unit is not None:
             return header.unit
-    return None
+    if grid.caption is None or any(header.unit for header in grid.headers.values()):
+        return None  # where columns have units of their own, a caption's is not for the others
+    return grid.caption.unit
 
 
 def _frame(quantity: Quantity, unit: HeaderUnit | None, column: Header, row: Header) -> Frame:
@@ -79,7 +86,14 @@ def _frame(quantity: Quantity, unit: HeaderUnit | None, column: Header, row: Hea
             frame.unit = unit_class(unit.unit) if unit is not None else "percent"
     elif quantity.explicit_sign and kind == "percent":
         frame.move = True
+    elif kind == "bare" and unit is not None and _is_alone(unit, column, row):
+        frame.unit = unit_class(unit.unit)  # *1 Jahr in %*, *Gold (USD/Unze)*
     return frame
+
+
+def _is_alone(unit: HeaderUnit, column: Header, row: Header) -> bool:
+    """Whether the header that gives the unit says nothing of what the cells are of."""
+    return any(unit is header.unit and not header.concepts for header in (column, row))
 
 
 def _choose_metric(
@@ -87,7 +101,10 @@ def _choose_metric(
 ) -> None:
     """The first concept that fits the cell's unit: of the column, of the row, of the caption."""
     kind = draft.subject.kind if draft.subject is not None else None
-    sources = (("column", column), ("row", row), ("corner", grid.corner), ("caption", grid.caption))
+    beside = _level_beside(grid, column)
+    corner = None if _names_rows(grid.corner, row) else grid.corner
+    sources = (("column", column), ("beside", beside), ("row", row), ("corner", corner),
+               ("caption", grid.caption))  # fmt: skip
     best: tuple[float, MetricChoice, str] | None = None
     for rank, (name, header) in enumerate(sources):
         if header is None:
@@ -109,7 +126,7 @@ def _choose_metric(
         usual = subject_candidate(kind, frame)
         if usual is not None:
             best = (9.0, usual.value, usual.reason)
-    if best is None and frame.unit == "percent" and column.period is not None:
+    if best is None and frame.unit == "percent" and (column.period or row.period) is not None:
         best = (
             9.0,
             MetricChoice("return", "level", "return", time="flow"),
@@ -121,6 +138,23 @@ def _choose_metric(
     if draft.metric.metric == "return" and (column.yearly or row.yearly):
         draft.metric = MetricChoice("cagr", "level", "cagr", time="flow")
     draft.reasons.append(f"metric={draft.metric.metric}: {best[2]}")
+
+
+def _names_rows(corner: Header | None, row: Header) -> bool:
+    """*Anlage*, *Position*, *Unternehmen* over names: what the rows are, not the cells."""
+    if corner is None or row.mention is None:
+        return False
+    return bool(corner.concepts) and all(c.id in _NAMES for c in corner.concepts)
+
+
+def _level_beside(grid: Grid, column: Header) -> Header | None:
+    """*Umsatz | Veränderung*: what the nearest column to the left of a change is of."""
+    if "change" not in column.roles or column.concepts:
+        return None
+    left = [n for n, header in grid.headers.items() if n > 0 and header.concepts]
+    here = next((n for n, header in grid.headers.items() if header is column), 0)
+    nearest = max((n for n in left if n < here), default=None)
+    return None if nearest is None else grid.headers[nearest]
 
 
 def _fit(
@@ -136,7 +170,12 @@ def _fit(
         header_unit = _header_unit(grid, column, row)
         wanted = unit_class(header_unit.unit) if header_unit is not None else None
         detour = 0.0 if wanted in concept.units or wanted is None else 0.6
+        if wanted is None and concept.units == _PERCENT:
+            detour = 0.4  # *Kurs* without % is no bond's
         metric, aspect = concept.metric, "level"
+        grows = concept.growth.endswith("_growth")  # a P/E in percent is nothing
+        if grows and wanted == "percent" and wanted in concept.moves - concept.units:
+            metric, detour = concept.growth, 0.3  # *BIP 2026* in percent
     return (
         MetricChoice(metric, aspect, concept.id, concept.bare, concept.sign, time=concept.time),
         detour,
@@ -162,6 +201,10 @@ def _choose_unit(scene: Scene, unit: HeaderUnit | None, draft: Draft) -> None:
         draft.unit = unit.unit
         small = draft.metric.metric in ("eps", "dividend", "price", "price_target", "fx_rate")
         draft.scale = Decimal(1) if small and unit.factor > 1 and unit is not None else unit.factor
+        return
+    pair = quoted_currency(draft)
+    if pair is not None:
+        draft.unit = pair
         return
     for name in ("percent", "times", "count", "points"):
         if name in allowed:

@@ -10,11 +10,23 @@ from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.resolve import resolve
-from nlp_fin.pipeline.linking.scene import Reading
+from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.tokens import is_finite
 
 _QUOTED = frozenset(("index_level", "price", "fx_rate"))
 _APPOSED = 7
+_GROWN = frozenset(("revenue_growth", "earnings_growth", "eps_growth"))
+_TRADED = frozenset(
+    ("company", "index", "commodity", "crypto", "currency", "bond", "etf", "fund", "rate")
+)
+_STOCKS = ("anleger", "anlegern", "aktionäre", "börse", "investoren",
+           "aktie", "aktien", "papier", "papiere", "titel", "kurs", "kurse", "index",
+           "anleihen")  # fmt: skip
+_TARGETS = 4
+_AMOUNTING = frozenset(
+    "wäre wären entspräche entspricht entsprechen entsprach entsprächen bedeutet bedeuten "
+    "bedeutete ergibt errechnet heute aktuellen derzeitigen jetzigen potenzial".split()
+)
 
 
 def growth_candidates(
@@ -29,6 +41,10 @@ def growth_candidates(
     recent = inside[::-1] or memory.before(sentence, 1)[:2]
     for rank, earlier in enumerate(recent[:2]):
         if earlier.frame is None:
+            continue
+        if frame.unit == "pp" and earlier.metric.metric in ("return", "cagr"):
+            choice = MetricChoice("return_gap", "level", "return_gap", time="flow")
+            yield Candidate(choice, {"growth_of": 1.0, "rank": float(rank)}, "a gap of two returns")
             continue
         concept_id = earlier.metric.concept or earlier.metric.metric
         if earlier.metric.concept is None and concept_id not in _QUOTED:
@@ -53,6 +69,61 @@ def growth_candidates(
         }
         choice = MetricChoice(resolved[0], resolved[1], concept.id, time=concept.time, basis=None)
         yield Candidate(choice, features, f"the change of {earlier.quantity.text}")
+
+
+def mark_accounts(
+    scene: Scene, memory: Memory, reading: Reading, frame: Frame, candidates: list[Candidate]
+) -> None:
+    """*Der Umsatz stieg um 9 %. Lederwaren legten um 13 % zu*: what is no security and moves right
+    behind a growth grew alike."""
+    if frame.unit != "percent" or not frame.move:
+        return
+    earlier = next((d for d in reversed(memory.order[-_TARGETS:]) if d.frame is not None
+                    and d.frame.unit == "percent"), None)  # fmt: skip
+    if earlier is None or earlier.metric.metric not in _GROWN or earlier.block != reading.block:
+        return
+    sentence = reading.sentence
+    for index, token in enumerate(sentence.tokens):
+        if sentence.clauses[index] != sentence.clauses[frame.at]:
+            continue
+        if token.kind == "mention":
+            kind = scene.kind(scene.ctx.mentions[token.ref].instrument)
+            if kind in _TRADED:
+                return
+        elif token.lower.endswith(_STOCKS):
+            return
+    concepts = metric_lexicon().concepts
+    if any(
+        resolve(concepts[cue.concept], frame, cue.role) is not None
+        and sentence.clauses[cue.first] == sentence.clauses[frame.at]
+        and sentence.tokens[cue.first].text[0].isupper()
+        for cue in reading.cues.metrics
+    ):
+        return
+    for candidate in candidates:
+        taken = candidate.features.get("carried") or candidate.features.get("inherit")
+        if taken and candidate.value.metric == earlier.metric.metric:
+            candidate.features["accounting"] = 1.0
+
+
+def upside_candidates(
+    memory: Memory, reading: Reading, frame: Frame, sentence: int
+) -> Iterator[Candidate]:
+    """*traut der Aktie 34 Euro zu, das wären 32 Prozent mehr als heute*."""
+    if frame.unit not in ("percent", "bare") or frame.prep == "um":
+        return
+    near = reading.sentence.lowers[max(0, frame.at - _APPOSED) : frame.at + _APPOSED]
+    if not _AMOUNTING.intersection(near):
+        return
+    index = reading.frames.index(frame)
+    inside = [d for i in range(index) if (d := memory.of_frame(reading, i)) is not None]
+    for earlier in (*inside[::-1], *memory.before(sentence, 1))[:_TARGETS]:
+        if earlier.frame is None or earlier.frame.unit not in ("currency", "points"):
+            continue
+        if earlier.metric.metric == "price_target" or earlier.basis == "target":
+            choice = MetricChoice("upside", "level", "upside", unit="percent")
+            yield Candidate(choice, {"target_ahead": 1.0}, f"up to {earlier.quantity.text}")
+            return
 
 
 def _resumes(reading: Reading) -> bool:

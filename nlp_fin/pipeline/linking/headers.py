@@ -19,10 +19,12 @@ from nlp_fin.pipeline.quantities import find_quantities
 from nlp_fin.types import Mention, Period, Table, TableCell
 
 # `Wertentwicklung in % (in EUR)`: what stands in brackets is the currency of the fund.
+_PAIR = re.compile(r"[A-Z]{3}/[A-Z]{3}")
 _PERCENT = re.compile(r"\bin (?:%|Prozent)(?= \()")
 
 
 _MAX_TIME = 24
+_MEASURES = frozenset(("t", "Tonnen", "Unzen", "Barrel", "kg", "MW", "GW", "MWh", "GWh", "TWh"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ def unit_of(text: str) -> HeaderUnit | None:
     tail = text.split()[-2:]
     for place in (*places, " ".join(tail), *tail[::-1]):
         phrase = place.strip().removeprefix("in ").strip(" .,:") if place else ""
+        if _PAIR.fullmatch(phrase) is not None:
+            continue
+        phrase = phrase.split("/")[0].split(" je ")[0]
         if not phrase or any(ch.isdigit() for ch in phrase):
             continue
         for probe in (f"1 {phrase}", f"1 {phrase}."):
@@ -73,7 +78,8 @@ def unit_of(text: str) -> HeaderUnit | None:
                 whole = quantity.end >= len(probe.rstrip(".")) - 1
                 if quantity.unit != "count" and quantity.value is not None and whole:
                     return HeaderUnit(quantity.unit, quantity.value)
-                if quantity.unit == "count" and quantity.value not in (None, Decimal(1)) and whole:
+                measured = quantity.unit_text is not None and phrase in _MEASURES
+                if quantity.unit == "count" and whole and (measured or quantity.value != 1):
                     return HeaderUnit("count", quantity.value or Decimal(1))
     return None
 
@@ -107,6 +113,8 @@ def _add_cues(header: Header, reading: Reading, concepts: Mapping[str, Concept])
     cues = sorted(reading.cues.metrics, key=lambda cue: -concepts[cue.concept].priority)
     for cue in cues:
         concept = concepts[cue.concept]
+        if concept.behind:
+            continue
         if concept not in header.concepts:
             header.concepts.append(concept)
         if cue.role not in ("name", "verb"):
@@ -184,7 +192,18 @@ def read_grid(scene: Scene, table: Table) -> Grid:
             grid.labels[row] = read_header(scene, [(label.start, label.end)])
             grid.spans[row] = (label.start, label.end)
     grid.caption = _caption(scene, table, text)
+    _read_yields(grid)
     return grid
+
+
+def _read_yields(grid: Grid) -> None:
+    """*Rendite* beside a column of dividends is the dividend yield."""
+    headers = [*grid.headers.values(), *((grid.caption,) if grid.caption is not None else ())]
+    if not any(concept.id == "dividend" for header in headers for concept in header.concepts):
+        return
+    for header in headers:
+        if [concept.id for concept in header.concepts] == ["return"]:
+            header.concepts = [metric_lexicon().concepts["dividend_yield"]]
 
 
 def _label_cell(scene: Scene, cells: list[TableCell]) -> TableCell | None:

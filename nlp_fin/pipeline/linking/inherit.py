@@ -11,6 +11,7 @@ from nlp_fin.pipeline.linking.cue_place import is_operand
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, is_round, is_short
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.growth import cues_between, growth_candidates
+from nlp_fin.pipeline.linking.lists import is_listed, is_next_line, part_of_count, quota_candidates
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.resolve import resolve
@@ -20,9 +21,11 @@ _EXPECTED = frozenset(("estimate", "forecast", "target"))
 _GROWTH = frozenset("earnings_growth revenue_growth eps_growth gdp_growth inflation".split())
 _FINER = frozenset("net_income operating_income pretax_income ebitda".split())
 _NEAR = 8
+_MAX_COST = 3
 _BE = frozenset(
     "waren sind war ist wären wäre werden wurden sollen seien sei dürften bleiben blieben".split()
 )
+_COME = frozenset("kommt kommen kam kamen käme kämen bringt bringen brachte".split())
 _LEVEL_OF = {"index": "index_level", "currency": "fx_rate"}
 
 
@@ -40,16 +43,26 @@ def inherited_candidates(
             features["cue_between"] = cues_between(reading, frame.other, index)
             yield Candidate(choice, features, f"{frame.relation} of {sibling.quantity.text}")
     if index and frame.relation is None:
-        other = reading.frames[index - 1]
-        before = memory.of_frame(reading, index - 1)
+        # *mit einem Zuwachs von 139 % mehr als verdoppelt, Rheinmetall kommt auf 154 %*
+        near = index - 1
+        if near and reading.frames[near].unit == "times" and frame.unit != "times":
+            near -= 1
+        other = reading.frames[near]
+        before = memory.of_frame(reading, near)
         if before is not None and _same(other, frame):
             choice = _taken_over(before, frame)
             if choice is not None:
                 features = {"inherit": 1.0, "parallel": float(other.prep == frame.prep)}
                 features["detour"] = 0.5 * float(other.move != frame.move)
                 features["cue_between"] = cues_between(reading, index - 1, index)
-                features["listed"] = float(_is_listed(reading, index))
+                features["listed"] = float(is_listed(reading, index))
+                features["resuming"] = float(_is_resuming(reading, frame))
+                features["estimated"] = float(
+                    before.metric.metric in _GROWTH and _is_estimated(reading, other.at)
+                )
                 yield Candidate(choice, features, f"parallel to {before.quantity.text}")
+    yield from part_of_count(memory, reading, frame, index)
+    yield from quota_candidates(memory, reading, frame)
     if last is not None:
         yield from _aligned(memory, reading, frame, last)
     yield from growth_candidates(memory, reading, frame, sentence)
@@ -57,18 +70,6 @@ def inherited_candidates(
     if last is not None and last.block == reading.block:
         yield from _named_before(last, reading, frame)
     yield from _echoed(memory, reading, frame)
-
-
-def _is_listed(reading: Reading, index: int) -> bool:
-    """*Renten 61 %, Aktien 25 %, Gold 7 %*: a comma and a name stand between the numbers."""
-    one, two = reading.frames[index - 1], reading.frames[index]
-    if one.move or two.move or two.quantity.explicit_sign:
-        return False
-    between = reading.sentence.tokens[one.at + 1 : two.at]
-    names = [t for t in between if t.kind in ("word", "mention") and t.text[:1].isupper()]
-    rest = [t for t in between if t not in names]
-    marks = [t for t in rest if t.text in (",", ";", "und", "–", ":")]
-    return 0 < len(names) <= 3 and bool(marks) and len(rest) - len(marks) <= 1
 
 
 def finer_sibling(sibling: Draft | None, frame: Frame, choice: MetricChoice) -> MetricChoice:
@@ -144,6 +145,7 @@ def _same(one: Frame, other: Frame) -> bool:
     kinds = (one.quantity.unit, other.quantity.unit)
     return "bare" in pair and (
         (pair == {"times", "bare"} and kinds == ("times", "times"))
+        or (pair == {"points", "bare"} and kinds == ("points", "points"))
         or (pair == {"count", "bare"} and kinds == ("count", "count"))
     )
 
@@ -212,20 +214,28 @@ def _aligned(memory: Memory, reading: Reading, frame: Frame, last: Reading) -> I
             yield Candidate(choice, {"carried": 1.0, "aligned": 1.0}, text)
 
 
-def _is_estimated(reading: Reading) -> bool:
+def _is_estimated(reading: Reading, start: int = -1) -> bool:
     """*Für 2026 lauten die Schätzungen auf 13,8 %*: of what the text was at."""
     return any(
         token.kind == "word"
         and token.text[0].isupper()
         and any(r.role in _EXPECTED and r.concept is None for r in read_word(token.text))
-        for token in reading.sentence.tokens
+        for token in reading.sentence.tokens[start + 1 :]
     )
 
 
 def _is_resuming(reading: Reading, frame: Frame) -> bool:
     """*Im Januar waren es noch 38 %*, *im DAX sind es keine 20 Prozent*."""
     lowers = reading.sentence.lowers[max(0, frame.at - _NEAR) : frame.at]
+    if frame.prep == "auf" and any(word in _COME for word in lowers):
+        return True  # *Der MSCI World kommt auf 13,8 %*
     return any(verb in _BE and word == "es" for verb, word in pairwise(lowers))
+
+
+def _is_small(frame: Frame) -> bool:
+    """Whether a percentage can be what a fund costs."""
+    value = frame.quantity.value
+    return value is not None and 0 < value <= _MAX_COST and not frame.move
 
 
 def _carried(
@@ -247,7 +257,11 @@ def _carried(
         same = _same(earlier.frame, frame) or (
             frame.unit in ("pp", "bp") and earlier.frame.unit == "percent"
         )
-        if not same or earlier.metric.metric == "other":
+        stepped = (
+            earlier.frame.unit == "bp" and frame.unit == "percent" and not frame.move
+            and earlier.metric.metric in ("interest_rate", "bond_yield")
+        )  # fmt: skip
+        if not (same or stepped) or earlier.metric.metric == "other":
             continue
         if frame.unit == "currency" and unit != frame.quantity.unit:
             continue
@@ -259,11 +273,12 @@ def _carried(
             "sentences_back": float(sentence - earlier.sentence - 1 - asked),
             "other_block": float(earlier.block != reading.block),
             "bare_sentence": float(not own and len(reading.sentence.tokens) <= 14),
+            "kept": float(earlier.metric.metric == "ter" and _is_small(frame)),
+            "same_list": float(not own and is_next_line(earlier, reading, frame)),
         }
         if frame.move != earlier.frame.move and earlier.metric.metric not in MOVES:
             features["detour"] = 1.0
-        yield Candidate(
-            replace(earlier.metric, cue=None),
-            features,
-            f"as {earlier.quantity.text} in the sentence before",
-        )
+        choice = replace(earlier.metric, cue=None)
+        if stepped:
+            choice = replace(choice, aspect="level")  # *25 Basispunkte. Danach läge er bei 2 %*
+        yield Candidate(choice, features, f"as {earlier.quantity.text} in the sentence before")

@@ -12,12 +12,25 @@ from nlp_fin.pipeline.linking.opposites import COMPARED
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Scene
 
-_PARTED = frozenset(("share", "allocation", "beat_rate"))
+_PARTED = frozenset(("share", "beat_rate"))
+_POOLED = ("share", "allocation")
 _OF_PERSONS = frozenset("earnings investment positions shares_outstanding dividend".split())
+_OF_SHARES = frozenset(
+    "pe forward_pe cape pb ps peg ev_ebitda ev_sales valuation_gap index_level eps eps_growth "
+    "dividend_yield hit_rate volatility max_drawdown return_gap cagr".split()
+)
 _ACTED = ("accounts", "balance")
+_WITH_RATES = frozenset(
+    "fed ezb snb boe boj bund bundesbank bundesregierung iwf opec opec+ bafin eu-kommission".split()
+) | {"bank of england", "bank of japan", "federal reserve"}
+_KINDS = frozenset(
+    "company index etf fund commodity economy group thing institution person rate bond".split()
+)
 _BY_GROUP = (
     "main", "carried", "heading", "block_label", "is_region", "metric_word", "other_block",
     "institution", "anaphor", "is_issuer", "heading_label", "own", "is_other", "is_name",
+    "owned", "product", "is_portfolio", "of_region", "topic_noun", "heading_place",
+    "region_label", "is_people", "is_style", "judge", "bracketed",
 )  # fmt: skip
 
 
@@ -35,6 +48,9 @@ def mark(
     staked = any("stake" in candidate.features for candidate in found)
     if metric is not None and metric.metric not in _OF_PERSONS:
         found[:] = [candidate for candidate in found if candidate.value.kind != "person"]
+    if metric is not None and metric.metric in _OF_SHARES:
+        found[:] = [c for c in found if not _has_no_shares(scene, c.value)] or found
+    pooled = group in _POOLED and any("in_pool" in candidate.features for candidate in found)
     for candidate in found:
         features, choice = candidate.features, candidate.value
         if issuer is not None:
@@ -46,10 +62,16 @@ def mark(
                 features["name_with_issuer"] = 1.0
             elif "metric_word" in features:
                 features["word_with_issuer"] = 1.0
-        if features.get("in_pool") and group not in ("static", "share"):
+        if "dist" not in features:
+            features.pop("in_pool", None)
+        if features.get("in_pool") and group not in ("static", *_POOLED):
             del features["in_pool"]
             if group == "market":
                 features["within_index"] = 1.0
+        if choice.kind in _KINDS:
+            features[f"kind_{choice.kind}_{group}"] = 1.0
+        if pooled and "dist" in features and "in_pool" not in features:
+            features["beside_pool"] = 1.0
         if group not in _ACTED or choice.kind in ("institution", "person"):
             features.pop("acts", None)
         if features.get("versus") and features.get("fresh"):
@@ -61,7 +83,7 @@ def mark(
         if choice.instrument is not None and len(scene.places_of(choice.instrument)) == 1:
             features["named_once"] = float("dist" not in features)
         if metric is not None and metric.metric in COMPARED:
-            for name in ("beaten", "versus", "relative"):
+            for name in ("beaten", "beats", "versus", "relative"):
                 if name in features:
                     features[f"{name}_gap"] = features[name]
         if features.get("opines") and not _is_house(scene, choice):
@@ -69,9 +91,18 @@ def mark(
         judges = rating or (foreseen and features.get("label"))
         if judges and choice.kind in ("institution", "company") and _is_house(scene, choice):
             features["rater"] = 1.0
+        if choice.kind == "institution" and _is_judge(scene, choice):
+            features["judge"] = 1.0
         for name in _BY_GROUP:
             if features.get(name):
                 features[f"{name}_{group}"] = features[name]
+
+
+def _has_no_shares(scene: Scene, choice: SubjectChoice) -> bool:
+    """A central bank, a research house, a rate; not a provider, whose name can be its fund's."""
+    if choice.kind == "rate":
+        return True
+    return choice.kind == "institution" and not _called(scene, choice) & subject_lexicon().providers
 
 
 def _group(metric: MetricChoice | None) -> str:
@@ -80,6 +111,8 @@ def _group(metric: MetricChoice | None) -> str:
         return "unknown"
     if metric.metric in _PARTED:
         return "share"
+    if metric.metric == "allocation":
+        return "allocation"  # of what should have the weight, not of the whole
     return "unknown" if metric.metric == "other" else metric_group(metric.metric)
 
 
@@ -99,9 +132,21 @@ def _is_house(scene: Scene, choice: SubjectChoice) -> bool:
     """Whether a name is a research house, which sets price targets for others."""
     if choice.kind == "institution" or choice.text.lower() in subject_lexicon().judges:
         return True
+    return bool(_called(scene, choice) & (rating_lexicon().houses | subject_lexicon().judges))
+
+
+def _is_judge(scene: Scene, choice: SubjectChoice) -> bool:
+    """Whether an institution says figures of others, as houses do; central banks have their own."""
+    names = _called(scene, choice)
+    known = rating_lexicon().houses | subject_lexicon().judges
+    own = _WITH_RATES | subject_lexicon().offices.keys() | subject_lexicon().providers
+    return bool(names & known) and not names & own
+
+
+def _called(scene: Scene, choice: SubjectChoice) -> set[str]:
+    """The names of a candidate, lower case."""
     known = scene.ctx.instruments.get(choice.instrument or "")
-    names = {choice.text.lower()} | ({known.name.lower()} if known is not None else set())
-    return bool(names & (rating_lexicon().houses | subject_lexicon().judges))
+    return {choice.text.lower()} | ({known.name.lower()} if known is not None else set())
 
 
 def is_same(one: SubjectChoice, other: SubjectChoice) -> bool:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from nlp_fin.lexicon.metrics import MOVES, Concept, metric_lexicon, read_word
 from nlp_fin.lexicon.refinements import refinements
 from nlp_fin.pipeline.linking.cue_place import (
+    clause_noun,
     fits_kind,
     is_adjunct,
     is_dependent,
     is_operand,
+    is_owned,
     is_weak,
+    is_yardstick,
 )
 from nlp_fin.pipeline.linking.cues import MetricCue
 from nlp_fin.pipeline.linking.frame import Frame
@@ -31,6 +34,9 @@ TIME_OF = {
 _REFINE_REACH = 6
 _MAX_CUES = 24
 _PER_SHARE = {"earnings": "eps", "net_income": "eps", "loss": "eps_loss", "net_loss": "eps_loss"}
+_ECONOMISTS = frozenset(("institution", "economy", "rate"))
+_TRADED = frozenset(("volume", "size", "turnover"))
+_PIECES = frozenset(("Aktien", "Stück", "Papiere", "Anteile", "Kontrakte"))
 _GAPS = frozenset(("discount", "premium"))
 _DEFAULTS = {
     "percent": "other",
@@ -81,12 +87,21 @@ def cue_candidates(
         for cue in nearest(reading.cues.metrics, frame.at)
         if (resolved := resolve(concepts[cue.concept], frame, cue.role)) is not None
     ]
+    is_amount = frame.unit == "currency"
+    held = clause_noun(reading, [cue for cue, _ in fitting], frame)
     for cue, (metric, aspect, detour) in fitting:
         concept = concepts[cue.concept]
         if concept.id == "price" and kind == "currency" and frame.unit == "currency":
             concept, metric = concepts["fx_rate"], "fx_rate"
+        if concept.id == "revenue_growth" and kind in _ECONOMISTS:
+            concept, metric = concepts["gdp_growth"], "gdp_growth"
+        paid = cue.text.lower().startswith("preis")
+        if concept.id == "price" and paid and kind == "economy" and metric == "return":
+            concept, metric = concepts["inflation"], "inflation"  # *erhöhten sich die Preise*
         close = metric == concept.multiple or concept.behind
-        if close and not is_post(reading.sentence, frame.at, cue.first):
+        if close and not (
+            is_post(reading.sentence, frame.at, cue.first) or is_yardstick(reading, cue, frame.at)
+        ):
             continue
         if metric == "ev_ebitda" and concept.id == "ebitda" and _is_of_debt(reading, cue):
             concept, metric = concepts["leverage"], "leverage"
@@ -103,8 +118,14 @@ def cue_candidates(
         features["detour"] = detour
         if not fits_kind(reading, cue, concept, kind):
             continue
+        noun = frame.direction is not None and frame.direction.noun
+        if concept.id == "traded" and frame.unit == "percent" and noun:
+            continue  # *verkauft mit einem Minus von 14 %*
         if concept.id in _GAPS:
             features["valued" if valuation else "unvalued"] = 1.0
+        features["outdone"] = float(held is not None and cue.last < held)
+        features["next"] = float(cue.first == frame.at + 1 and not cue.phrase and is_amount)
+        features["owned"] = float(is_owned(reading, cue, frame))
         features["operand"] = float(is_operand(reading, frame))
         features["weak_word"] = float(is_weak(reading, cue, fitting, frame.at))
         features["dependent"] = float(is_dependent(reading, cue))
@@ -115,6 +136,9 @@ def cue_candidates(
         if frame.unit == "count" and frame.quantity.unit_text is not None and cue.role != "verb":
             counted = features.get("post", 0.0)
             features["counted" if counted else "not_counted"] = 1.0
+        traded = concept.id in _TRADED and (frame.quantity.unit_text or "") in _PIECES
+        if traded and cue.first < frame.at:
+            features["traded_count"] = 1.0  # *Das Volumen betrug 1,1 Milliarden Aktien*
         if whole is not None and not cue.phrase and whole[0] <= cue.first <= whole[1]:
             features["in_whole"] = 1.0
         finer = _refined(reading, frame, cue)
@@ -172,7 +196,13 @@ def _refined(reading: Reading, frame: Frame, cue: MetricCue) -> Concept | None:
 def _is_of_debt(reading: Reading, cue: MetricCue) -> bool:
     """*Die Nettoverschuldung entspricht dem 1,9-Fachen des EBITDA*."""
     kinds = ("debt", "leverage", "leverage_multiple")
-    return any(other.concept in kinds and other.first < cue.first for other in reading.cues.metrics)
+    clauses = reading.sentence.clauses
+    return any(
+        other.concept in kinds
+        and other.first < cue.first
+        and clauses[other.first] == clauses[cue.first]
+        for other in reading.cues.metrics
+    )
 
 
 def _has_time(reading: Reading, cue: MetricCue, words: tuple[str, ...]) -> bool:

@@ -28,7 +28,6 @@ _MAX_NAMES = 150
 """Keeps the cost of very long texts linear."""
 _MAX_TITLE = 5
 _MIN_LENGTH = 3
-_MIN_FIRST_PERSON = 4
 _ARTICLES = frozenset(
     "der die das den dem des ein eine einen einem einer eines im am zum zur vom beim ins kein "
     "keine seine ihre diese dieser unser unsere unserem unseren".split()
@@ -56,7 +55,8 @@ def _named_with_form() -> re.Pattern[str]:
 
 
 @cache
-def _names_fund() -> re.Pattern[str]:
+def names_fund() -> re.Pattern[str]:
+    """*der Fonds*, *unser Mischfonds*; not *der Fonds der Bank*."""
     return re.compile(
         r"\b(?:der|unser|unserem|unseren|unseres|ihr|ihrem|dieser|mein|des|dem)\s+"
         r"\w*fonds\b(?!\s+(?:der|des|für)\b)", re.I,
@@ -219,7 +219,7 @@ class _Finder:
 
     def _is_of_fund(self) -> bool:
         text = self.ctx.text
-        return "Fondsvermögen" in text or _names_fund().search(text) is not None
+        return "Fondsvermögen" in text or names_fund().search(text) is not None
 
     def _longest(self, index: int) -> str:
         text, end = self.ctx.text, self.words[index][1]
@@ -230,29 +230,6 @@ class _Finder:
                 break
             end = stop
         return text[self.words[index][0] : end]
-
-
-def find_own(ctx: TextContext, names: dict[str, str]) -> tuple[str, str] | None:
-    """What *wir* and *mein* stand for in a fund's report or an investor's diary."""
-    fund = next((name for name, kind in names.items() if kind == "fund"), None)
-    if fund is not None:
-        return fund, "fund"
-    lower = ctx.text.lower()
-    if re.search(r"\bmein(?:em|es)? \w*(?:depot|portfolio)\b", lower):
-        return "Depot", "fund"
-    if len(re.findall(r"\b(?:ich|mein|meine|meinem|mir)\b", lower)) >= _MIN_FIRST_PERSON:
-        return "ich", "fund"
-    known = any(
-        ctx.instruments[m.instrument].kind in _FUND
-        for m in ctx.mentions
-        if m.instrument in ctx.instruments
-    )
-    if known or "währungsfonds" in lower:
-        return None
-    spoken = re.search(r"\b(?:unser|unserem|ihr|mein) fonds\b", lower)
-    if spoken or len(_names_fund().findall(ctx.text)) > 1:
-        return "Fonds", "fund"
-    return None
 
 
 def _is_introduced(words: list[Word], index: int) -> bool:
@@ -273,7 +250,10 @@ def _can_be_name(word: str) -> bool:
     lower = word.lower()
     if len(word) < _MIN_LENGTH or lower in subject_lexicon().not_subject or lower in _ARTICLES:
         return False
-    if lower in subject_lexicon().subordinators or lower in _PRONOUNS:
+    lexicon = subject_lexicon()
+    if lower in lexicon.subordinators or lower in _PRONOUNS or lower in lexicon.no_nouns:
+        return False
+    if lower in lexicon.style_words | lexicon.styles:
         return False
     if not word[0].isupper() or lower in PREPOSITIONS or is_finite(lower):
         return False

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp_fin.lexicon.metrics import read_word
-from nlp_fin.lexicon.subjects import anaphor_kinds, noun_classes, subject_lexicon
+from nlp_fin.lexicon.subjects import (
+    anaphor_kinds,
+    noun_classes,
+    portfolio_head,
+    subject_lexicon,
+)
 from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS, Sentence, is_finite
 
 _ARTICLES = frozenset(
@@ -15,22 +20,19 @@ _ARTICLES = frozenset(
     "ihrer ihren seine seiner seinen unsere alle aller jede jeder keine viele mehrere beide "
     "deren dessen sein ihr solche manche einige".split()
 )
-_NOT_NOUNS = frozenset(
-    "seit trotz wegen während laut gegen ohne innerhalb dank neben zwischen hinter vor binnen "
-    "angesichts gemäß inklusive damit dabei dafür davon insgesamt zudem außerdem allein allerdings "
-    "erstens zweitens drittens historisch derzeit aktuell zuletzt rund etwa wer was wie wo "
-    "warum".split()
-)
 _ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
 _MAX_ADJECTIVES = 3
-_SECURITIES = frozenset(("constituents", "positions", "shares_outstanding", "debt"))
+_SECURITIES = frozenset(
+    "constituents positions shares_outstanding debt asset_part portfolio_value".split()
+)
+_NUMBERED = frozenset("erste zweite dritte andere".split())
 _SINGULAR = frozenset("hat ist war wird will soll muss kann darf hatte wurde wollte sollte".split())
 
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
     """Tokens `first` … `last` without the article; `kind`: `region`, `group`, `segment`,
-    `name` (what opens the sentence), `other`, `maybe` (used like a name),
+    `style`, `name` (what opens the sentence), `other`, `maybe` (used like a name),
     or the kind of a name that only the text knows."""
 
     first: int
@@ -68,10 +70,12 @@ def noun_phrases(sentence: Sentence, named: Iterable[NounPhrase]) -> list[NounPh
         if _means_stock(sentence, index):
             continue
         if kind in classes and not _names_metric(token.text):
-            if kind == "group" and "anaphor" in classes and _is_singular(sentence, index):
+            one = "anaphor" in classes and _is_singular(sentence, index)
+            if kind == "group" and one and not is_numbered(sentence, index):
                 continue
             found.append(_expand(sentence, index, kind))
     found += _camel_names(sentence)
+    found += _styles(sentence)
     found += _indefinite(sentence)
     heads = {phrase.last for phrase in found}
     initial = _initial_phrase(sentence)
@@ -108,6 +112,22 @@ def _indefinite(sentence: Sentence) -> Iterator[NounPhrase]:
             yield NounPhrase(index, index + 1, f"Ein {sentence.lowers[index + 1]}", "group")
 
 
+def _styles(sentence: Sentence) -> Iterator[NounPhrase]:
+    """*Small Cap Value*, *Momentum*: ways to pick shares, called like an index."""
+    lexicon = subject_lexicon()
+    for index, token in enumerate(sentence.tokens):
+        words = token.lower.split("-")
+        if token.kind != "word" or not token.text[0].isupper() or words[-1] not in lexicon.styles:
+            continue
+        if any(word not in lexicon.style_words for word in words[:-1]):
+            continue
+        first = index
+        while first and sentence.lowers[first - 1] in lexicon.style_words | lexicon.styles:
+            first -= 1
+        text = " ".join(token.text for token in sentence.tokens[first : index + 1])
+        yield NounPhrase(first, index, text, "style")
+
+
 def _camel_names(sentence: Sentence) -> Iterator[NounPhrase]:
     """*EuroStoxx*, *AutoScout*: a capital inside a word marks a name."""
     for index, token in enumerate(sentence.tokens):
@@ -139,7 +159,7 @@ def _definite(sentence: Sentence) -> Iterator[NounPhrase]:
 
 
 def _names_metric(word: str) -> bool:
-    return any(
+    return portfolio_head(word) is None and any(
         reading.concept is not None and reading.concept not in _SECURITIES
         for reading in read_word(word)
     )
@@ -162,6 +182,11 @@ def _is_singular(sentence: Sentence, index: int) -> bool:
     verb = following[0] if following else ""
     nominative = index > 0 and sentence.lowers[index - 1] == "der"
     return nominative and (verb in _SINGULAR or (is_finite(verb) and verb.endswith(("t", "te"))))
+
+
+def is_numbered(sentence: Sentence, index: int) -> bool:
+    """*das zweite Unternehmen*, *die andere Aktie*: one of those that an example sets up."""
+    return index > 0 and sentence.lowers[index - 1].rstrip("n") in _NUMBERED
 
 
 def _before_noun(sentence: Sentence, index: int) -> bool:
@@ -211,7 +236,12 @@ def _is_name_part(sentence: Sentence, index: int) -> bool:
     if token.kind != "word" or not token.text[0].isupper() or token.text.isupper():
         return False
     word = token.lower
-    if word in _ARTICLES or word in PREPOSITIONS or word in _NOT_NOUNS or is_finite(word):
+    if (
+        word in _ARTICLES
+        or word in PREPOSITIONS
+        or word in subject_lexicon().no_nouns
+        or is_finite(word)
+    ):
         return False
     opens = not any(t.kind == "word" for t in sentence.tokens[:index])
     if opens and word.endswith(("e", "en")):
@@ -248,7 +278,7 @@ def _initial_phrase(sentence: Sentence) -> NounPhrase | None:
         token = tokens[index]
         if token.kind != "word" or is_finite(token.lower) or token.lower in PREPOSITIONS:
             break
-        if token.lower in _NOT_NOUNS or token.text in ("Sie", "Ihnen", "Ihr"):
+        if token.lower in subject_lexicon().no_nouns or token.text in ("Sie", "Ihnen", "Ihr"):
             break
         if token.text[0].isupper() and index >= first:
             head = index

@@ -15,6 +15,12 @@ _PAIR_WORDS = frozenset("zu vs vs. gegen und bzw bzw. beziehungsweise versus".sp
 
 def mark_pair(reading: Reading, frame: Frame, candidates: list[Candidate]) -> None:
     """*A schlug B mit 12,4 zu 8,1*: the first number is of the first name, and so on."""
+    behind = _named_behind(reading, frame)
+    if behind is not None:
+        for candidate in candidates:
+            if candidate.start == behind:
+                candidate.features["pair_order"] = 1.0
+        return
     place = _pair_place(reading, frame)
     if place is None:
         return
@@ -23,6 +29,7 @@ def mark_pair(reading: Reading, frame: Frame, candidates: list[Candidate]) -> No
     able = [
         c for c in inside if c.end <= reading.sentence.tokens[low].start
         and not c.features.get("is_name") and not c.features.get("speaker")
+        and not c.features.get("is_people") and c.value.kind != "currency"
     ]  # fmt: skip
     known = {c.start for c in able if c.value.instrument is not None}
     names = sorted(known if len(known) > 1 else {c.start for c in able})
@@ -49,6 +56,30 @@ def mark_pair(reading: Reading, frame: Frame, candidates: list[Candidate]) -> No
         for candidate in before:
             if candidate.value.instrument == order[place[0]]:
                 candidate.features["pair_order"] = 1.0
+
+
+def _named_behind(reading: Reading, frame: Frame) -> int | None:
+    """*12,4 % Russell 2000 vs. 8,1 % S&P 500*: each number is of the name right behind it."""
+    index = reading.frames.index(frame)
+    for first in (index - 1, index):
+        if first < 0 or first + 1 >= len(reading.frames):
+            continue
+        one, two = reading.frames[first], reading.frames[first + 1]
+        names = [_name_at(reading, one.at + 1), _name_at(reading, two.at + 1)]
+        if one.unit != two.unit or None in names or names[0] == names[1]:
+            continue
+        between = reading.sentence.tokens[one.at + 1 : two.at]
+        joined = len(between) <= 4 and any(token.lower in _PAIR_WORDS for token in between)
+        ahead = reading.sentence.tokens[one.at - 1] if one.at else None
+        if joined and (ahead is None or ahead.kind != "mention"):
+            return names[index - first]
+    return None
+
+
+def _name_at(reading: Reading, index: int) -> int | None:
+    """Where the name begins that stands at a token; None where none does."""
+    tokens = reading.sentence.tokens[index : index + 1]
+    return tokens[0].start if tokens and tokens[0].kind == "mention" else None
 
 
 def _pair_place(reading: Reading, frame: Frame) -> tuple[int, list[int]] | None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from math import exp
 
 from nlp_fin.lexicon.period_cues import period_cues
-from nlp_fin.pipeline.linking.asides import NO_PERIOD
+from nlp_fin.pipeline.linking.asides import NO_PERIOD, PARTIAL
 from nlp_fin.pipeline.linking.discourse import (
     earlier_times,
     report_end,
@@ -14,11 +14,12 @@ from nlp_fin.pipeline.linking.discourse import (
     same_time,
 )
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
-from nlp_fin.pipeline.linking.earlier import names_previous
+from nlp_fin.pipeline.linking.earlier import names_earlier, names_previous
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
 from nlp_fin.pipeline.linking.paired import paired_times
-from nlp_fin.pipeline.linking.period_context import coming, refine, usual
+from nlp_fin.pipeline.linking.period_context import refine
+from nlp_fin.pipeline.linking.period_defaults import coming, outlook, usual
 from nlp_fin.pipeline.linking.period_sentence import in_sentence
 from nlp_fin.pipeline.linking.periods import days_of, is_undated, shape
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker, choose
@@ -27,6 +28,7 @@ from nlp_fin.pipeline.linking.text_calendar import Calendar
 from nlp_fin.types import Period, TimeExpression
 
 _PLUPERFECT = frozenset(("hatte", "hatten"))
+_THEN = frozenset(("dann", "da", "danach", "dabei", "damit"))
 _OPENING = 4
 _TITLE = 200
 
@@ -62,7 +64,8 @@ def period_candidates(
     found += same_measure(day, memory, reading, draft)
     found += _lead_in(scene, reading, frame, group)
     found += usual(memory, draft, group)
-    found += coming(scene, day, reading, group, ahead)
+    found += outlook(day, group, ahead)
+    found += coming(day, reading, group, ahead)
     found += _echoed(memory, draft)
     for time, name in ((day.first_day, "text_day"), (day.first_report, "text_report")):
         if time is not None and time.start < max(reading.sentence.end, _TITLE):
@@ -150,6 +153,11 @@ def _carried(
             "rank": float(seen - 1),
             "overtaken": float(earlier.quantity.end < latest),
         }
+        if earlier.reading is not None and earlier.period_stated and goes_into_part(earlier):
+            features["carried_partial"] = float(back > 0)
+        if earlier.period_attached:
+            features["carried_attached"] = 1.0
+            features["later_attached"] = float(back > 0)
         if earlier.block != draft.block:
             features["other_block"] = 1.0
         if earlier.reading is not None and earlier.frame is not None:
@@ -187,8 +195,21 @@ def _carried(
         )
 
 
+def goes_into_part(draft: Draft) -> bool:
+    """*Auf das zweite Quartal entfielen davon 833 Millionen*: the period is of this figure."""
+    if draft.reading is None or draft.frame is None:
+        return False
+    sentence = draft.reading.sentence
+    own = sentence.clauses[draft.frame.at]
+    return any(
+        word in PARTIAL for i, word in enumerate(sentence.lowers) if sentence.clauses[i] == own
+    )
+
+
 def _echoed(memory: Memory, draft: Draft) -> Iterator[Candidate]:
     """The period of the same number of the same thing earlier in the text."""
+    if draft.reading is not None and names_earlier(draft.reading):
+        return
     for earlier in memory.echoes(draft.quantity):
         if earlier.metric.metric != draft.metric.metric or earlier.subject is None:
             continue
@@ -245,6 +266,8 @@ def _above(
             features["block_sets_scene"] = float(sets)
             features[f"block_sets_{group}"] = float(sets)
         features["block_last"] = float(time.start == day.last_time_before(reading.sentence.start))
+        if rank == 0 and reading.sentence.lowers[0] in _THEN:
+            features["block_then"] = 1.0
         if sentence is not None and time.start - scene.ctx.sentences[sentence][0] < _OPENING:
             features["block_initial"] = 1.0
         features.update(_told(day, time, "block"))
@@ -254,6 +277,8 @@ def _above(
             if time.role == "duration":
                 continue
             features = {f"heading_{group}": 1.0, "heading": 1.0, "heading_rank": float(rank)}
+            if not rank and scene.ctx.text[max(0, time.start - 1) : time.start] == "(":
+                features["heading_bracket"] = 1.0
             yield Candidate(time.period, features, f"«{time.period.text}» in the heading")
 
 

@@ -9,7 +9,7 @@ from nlp_fin.pipeline.linking import earlier
 from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.period import choose_period, period_candidates
-from nlp_fin.pipeline.linking.period_context import step_back
+from nlp_fin.pipeline.linking.period_steps import step_back
 from nlp_fin.pipeline.linking.ranker import Candidate, Ranker
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.text_calendar import Calendar
@@ -44,6 +44,7 @@ class PeriodChooser:
         draft.period, why = best.value, best.reason
         draft.period_stated = best.start >= 0
         attached = _is_attached(best)
+        draft.period_attached = attached or bool(best.features.get("bracket"))
         behind = attached and bool(best.features.get("behind"))
         replaced = attached and frame.shift == "unknown"
         if sibling is not None and not (apart or behind or replaced):
@@ -58,7 +59,7 @@ class PeriodChooser:
 
     def _move_back(self, reading: Reading, frame: Frame, draft: Draft, dated: bool) -> str | None:
         """Moves the period of a value of an earlier time back; the reason, or None."""
-        shift = frame.shift
+        shift = None if _shift_is_of_other(reading, frame) else frame.shift
         if shift == "time" and frame.shift_cue is not None:
             token = reading.sentence.tokens[frame.shift_cue.first]
             named = self.scene.ctx.times[token.ref].period
@@ -86,6 +87,18 @@ def _of_its_own(
     else:
         kept = [candidate for candidate in candidates if candidate.start not in others]
     return kept or candidates, others
+
+
+def _shift_is_of_other(reading: Reading, frame: Frame) -> bool:
+    """*auf 95 Mrd. Dollar, vor einem Jahr waren es noch 130 Mrd.*: the earlier time opens the
+    clause of the next figure."""
+    cue, sentence = frame.shift_cue, reading.sentence
+    if cue is None or cue.first < frame.at:
+        return False
+    clause = sentence.clauses[cue.first]
+    return clause != sentence.clauses[frame.at] and any(
+        other.at > cue.first and sentence.clauses[other.at] == clause for other in reading.frames
+    )
 
 
 def _is_attached(best: Candidate) -> bool:

@@ -4,33 +4,42 @@ tell a figure's kind and the tense of its clause from each other."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
 from nlp_fin.lexicon.period_cues import period_cues
 from nlp_fin.pipeline.linking.basis_plans import dates_decision, find_plan
+from nlp_fin.pipeline.linking.basis_rules import names_aim
 from nlp_fin.pipeline.linking.drafts import Draft, Memory, period_group
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.groups import metric_group
+from nlp_fin.pipeline.linking.modes import mode_candidates
+from nlp_fin.pipeline.linking.period_defaults import stand
 from nlp_fin.pipeline.linking.periods import age, is_undated, shape
+from nlp_fin.pipeline.linking.possible import possible
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.scene import Reading, Scene
+from nlp_fin.pipeline.linking.tenses import tense_of
 from nlp_fin.pipeline.linking.text_calendar import Calendar
-from nlp_fin.pipeline.linking.trailing import MEASURED, headed_back, spans_back
+from nlp_fin.pipeline.linking.tokens import is_finite
+from nlp_fin.pipeline.linking.trailing import (
+    MEASURED,
+    headed_back,
+    moved_since,
+    so_far,
+    spans_ahead,
+    spans_back,
+)
 from nlp_fin.types import Period
 
 _AHEAD = frozenset(("forecast", "target"))
-_MAX_USUAL = 400
-_REPLACED = ("bisher", "bislang", "alte", "vorige", "ursprünglich")
 _FROM_AFAR = frozenset(("none", "text_day", "anchor", "carried", "block", "heading", "text_report"))
-_PRESENT = frozenset(
-    "liegt liegen beträgt betragen ist sind kostet kosten zahlt zahlen hat haben hält halten "
-    "bietet bieten macht machen bleibt bleiben kommt kommen steht stehen gilt gelten bringt "
-    "gibt nimmt verlangt verlangen umfasst enthält".split()
+_RESTATING = frozenset(
+    "entspricht entsprach entsprechen entsprechend somit folglich also damit demnach mithin "
+    "umgerechnet".split()
 )
-_RESTATING = frozenset("entspricht entsprach entsprechen entsprechend somit folglich also".split())
+_SO_FAR = frozenset(("return", "return_gap"))
 _STANCES = {
     "forecast": "awaited",
     "target": "awaited",
@@ -40,7 +49,7 @@ _STANCES = {
 }
 _TERM_REACH = 40
 
-_PLACES = ("paired", "anchor", "again", "again_none", "same_time", "report_end")
+_PLACES = ("paired", "anchor", "again", "again_none", "same_time", "report_end", "horizon")
 
 _CLASSES = {
     metric: name
@@ -59,6 +68,18 @@ _CLASSES = {
 }
 
 
+_MANNERS = {
+    metric: name
+    for name, metrics in {
+        "move": "return return_gap",
+        "measure": "cagr hit_rate volatility max_drawdown",
+        "growth": "revenue_growth earnings_growth eps_growth gdp_growth inflation",
+    }.items()
+    for metric in metrics.split()
+}
+"""Metrics that go with other kinds of period than the levels of their group."""
+
+
 @cache
 def _term() -> re.Pattern[str]:
     """What makes a time the term of a contract: *fällig 2026*, *läuft bis 2028*."""
@@ -66,6 +87,19 @@ def _term() -> re.Pattern[str]:
         r"(?:\bfällig\w*|\bläuft|\blaufen|\blaufend\w*|Laufzeit|\bLieferung|\bFälligkeit|"
         r"\b[Tt]ermin)(?: \w+){0,2} ?$"
     )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(r"\W*[^\n:.?!]{2,60}: ?\S")
+
+
+def is_labelled(text: str, reading: Reading) -> bool:
+    """*Fondsvermögen: 842,6 Mio. EUR*: a line that is a label and its value, no sentence."""
+    sentence = reading.sentence
+    if _label().match(text, sentence.start, sentence.end) is None:
+        return False
+    return not any(is_finite(token.text) for token in sentence.tokens)
 
 
 @cache
@@ -101,13 +135,28 @@ def refine(
     """Adds the candidates of the text as a whole to `found`, and features to all of them."""
     group = period_group(draft)
     ahead = draft.basis in _AHEAD or looks_ahead(reading, frame)
+    kind = _CLASSES.get(draft.metric.metric)
+    manner = _MANNERS.get(draft.metric.metric) or kind or group
     if metric_group(draft.metric.metric) in MEASURED:
         found += spans_back(day, reading, frame, group)
         found += headed_back(day, reading, group)
-    found += _stand(day, group)
-    kind = _CLASSES.get(draft.metric.metric)
+    if not ahead:
+        moved = frame.move or manner in ("move", "measure", "growth")
+        found += mode_candidates(day.modes, group, manner, move=moved)
+    if ahead:
+        found += spans_ahead(day, reading, frame, group)
+    found += stand(day, group)
+    line = is_labelled(scene.ctx.text, reading)
+    if draft.metric.metric in _SO_FAR and not ahead:
+        found += moved_since(day, reading, frame)
+        for candidate in found:
+            candidate.value = so_far(candidate.value, day.data_end)
+    metric = draft.metric.metric
+    level = not frame.move and kind in ("quote", "valuation")
+    found[:] = possible(found, reading, frame, metric, level=level)
     none = _undated(memory, reading, frame, draft, ahead)
-    present = any(word in _PRESENT for word in _clause(reading, frame))
+    tense = tense_of(reading, frame)
+    none[f"none_{tense}"] = none[f"none_{tense}_{group}"] = 1.0
     anchor = scene.ctx.anchor
     stance = _STANCES.get(draft.basis)
     restates = any(word in _RESTATING for word in _clause(reading, frame))
@@ -118,10 +167,13 @@ def refine(
         if candidate.value in decided:
             features["decided"] = 1.0
         place = _place(features, group)
+        features.setdefault(place, 1.0)
         if stance is not None:
             features[f"{place}_{stance}"] = 1.0
         if restates:
             features[f"{place}_restated"] = 1.0
+        if line:
+            features[f"{place}_line"] = 1.0
         when = age(candidate.value, anchor)
         if when is not None:
             features[f"age_{when}_{'ahead' if ahead else group}"] = 1.0
@@ -129,11 +181,12 @@ def refine(
             features[f"{place}_{kind}"] = 1.0
         if frame.move and group not in ("accounts", "macro"):
             features[f"{place}_moved"] = 1.0
-        if present and place in _FROM_AFAR:
-            features[f"{place}_present"] = 1.0
+        if place in _FROM_AFAR:
+            features[f"{place}_{tense}"] = 1.0
         value = candidate.value
         if value is not None:
             features[f"shape_{shape(value)}_{group}"] = 1.0
+            features[f"{value.kind}_{manner}"] = 1.0
             named, alike = day.share_of(value)
             features[f"named_{group}"] = features["named"] = named
             features[f"alike_{group}"] = features["alike"] = alike
@@ -141,6 +194,7 @@ def refine(
             features["undated"] = 1.0
         if value is None:
             features.update(none)
+            features[f"none_{manner}"] = 1.0
         else:
             features.update(_tense(candidate.value, anchor, ahead))
         if candidate.start >= 0 and names_term(scene.ctx.text, candidate.start, candidate.end):
@@ -159,6 +213,7 @@ def _undated(
         "none_criterion": float("criterion" in labels),
         "none_ahead": float(ahead),
         "none_times": float(min(times, 2)),
+        "none_goal": float(_is_goal(reading, frame)),
         "none_timeless": float(any(w in timeless for w in reading.sentence.lowers)),
     }
     before = memory.order[-1] if memory.order else None
@@ -177,6 +232,12 @@ def _undated(
     if draft.metric.metric == "other":
         features["none_other"] = 1.0
     return features
+
+
+def _is_goal(reading: Reading, frame: Frame) -> bool:
+    """*das Ziel von 2 Prozent*: it holds at all times."""
+    at = frame.prep_at - 1
+    return frame.prep == "von" and at >= 0 and names_aim(reading.sentence.lowers[at])
 
 
 def _is_like(earlier: Draft, draft: Draft, group: str) -> bool:
@@ -205,88 +266,3 @@ def _tense(period: Period, anchor: date | None, ahead: bool) -> dict[str, float]
     if period.start is not None and period.start > anchor:
         return {"plain_future": 1.0}
     return {}
-
-
-def _stand(day: Calendar, group: str) -> Iterator[Candidate]:
-    """*Stand: 31.03.2025* dates what a fact sheet holds."""
-    if day.stand is not None and group != "accounts":
-        yield Candidate(day.stand, {f"stand_{group}": 1.0}, f"«{day.stand.text}»")
-
-
-def coming(
-    scene: Scene, day: Calendar, reading: Reading, group: str, ahead: bool
-) -> Iterator[Candidate]:
-    """For forecasts without a time of their own: the year they are mostly for."""
-    if not ahead or group not in ("accounts", "balance", "macro"):
-        return
-    if day.coming_year is not None:
-        yield Candidate(
-            day.coming_year, {f"coming_{group}": 1.0}, f"«{day.coming_year.text}», the year ahead"
-        )
-    if day.running_year is not None:
-        yearly = any(
-            "jahr" in word or word.startswith("jährlich") for word in reading.sentence.lowers
-        )
-        yield Candidate(
-            day.running_year,
-            {f"running_{group}": 1.0, "running_yearly": float(yearly)},
-            "the year of the text",
-        )
-
-
-def usual(memory: Memory, draft: Draft, group: str) -> Iterator[Candidate]:
-    """The period that most accounts figures so far have: that of the report."""
-    if group not in ("accounts", "balance"):
-        return
-    counts: Counter[Period] = Counter()
-    for earlier in memory.order[:_MAX_USUAL]:
-        frame = earlier.frame
-        moved = frame is not None and (frame.old or frame.shift)
-        if earlier.period is None or moved or earlier.basis != "actual":
-            continue
-        if period_group(earlier) == group and earlier.sentence < draft.sentence:
-            counts[earlier.period] += 1
-    if not counts:
-        return
-    total = sum(counts.values())
-    for period, number in counts.most_common(2):
-        features = {
-            f"usual_{group}": 1.0,
-            "usual_share": number / total,
-            "usual_other_basis": float(draft.basis != "actual"),
-        }
-        yield Candidate(period, features, f"«{period.text}», as most figures")
-
-
-def _is_revised(draft: Draft) -> bool:
-    """*hob das Jahresziel von 5,56 auf 5,81 Dollar an*: both values are for the same time."""
-    if draft.reading is None or draft.frame is None:
-        return False
-    return any(_outlook().search(word) for word in _clause(draft.reading, draft.frame))
-
-
-@cache
-def _outlook() -> re.Pattern[str]:
-    return re.compile(r"prognose|ziel|ausblick|schätzung|erwartung|guidance|vorgabe")
-
-
-def step_back(draft: Draft, frame: Frame) -> str | None:
-    """How far a value before a move lies back, where no word says it: the step of its series.
-    A forecast that is replaced (*bisher 2,7 bis 3,3*) was for the same time."""
-    if not (frame.old or frame.relation == "prior"):
-        return None
-    if frame.old and draft.basis != "actual" and _is_revised(draft):
-        return None
-    if frame.shift_cue is not None and frame.shift_cue.text.lower().startswith(_REPLACED):
-        return None
-    group = period_group(draft)
-    kind = draft.period.kind if draft.period is not None else None
-    if group in ("accounts", "balance"):
-        return "year"
-    if kind == "month":
-        return "month"
-    if kind == "day":
-        return "day" if draft.metric.metric == "bond_yield" else None
-    if group == "macro" and kind in ("quarter", "year"):
-        return kind
-    return "year" if group == "static" and kind in ("half", "year") else None

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp_fin.pipeline.linking.asides import NO_PERIOD, ROLES, is_aside, is_joined, time_features
-from nlp_fin.pipeline.linking.earlier import in_row_of_times, is_baseline, labels_other, near
+from nlp_fin.pipeline.linking.earlier import (
+    in_row_of_times,
+    is_baseline,
+    is_compared_with,
+    labels_other,
+    near,
+)
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between
@@ -33,7 +39,12 @@ def in_sentence(
         time = scene.ctx.times[token.ref]
         if time.role in ("clock", "frequency") or labels_other(reading, frame, index):
             continue
+        if _heads_time(reading, index):
+            continue
         if (in_row and index != at + 1) or NO_PERIOD & time_features(reading, index).keys():
+            continue
+        baseline = is_baseline(sentence, index)
+        if not frame.shift and is_compared_with(sentence, index):
             continue
         low, high = (index, at) if index < at else (at, index)
         features = {
@@ -50,7 +61,7 @@ def in_sentence(
         }
         features.update(_attachment(reading, frame, index, metric))
         features.update(_role(reading, frame, index, group))
-        if is_baseline(sentence, index):
+        if baseline:
             features["baseline"] = 1.0
         if time.role == "duration":
             features["duration"] = 1.0
@@ -66,6 +77,12 @@ def in_sentence(
             features["bracket"] = 1.0
         period = since_new_year(time.period, scene.ctx.anchor)
         yield Candidate(period, features, f"«{token.text}»", token.start, token.end)
+
+
+def _heads_time(reading: Reading, index: int) -> bool:
+    """*am Morgen des 7. April*: the second time says the day."""
+    tokens = reading.sentence.tokens[index + 1 : index + 3]
+    return len(tokens) > 1 and tokens[0].lower in ("des", "vom") and tokens[1].kind == "time"
 
 
 def _role(reading: Reading, frame: Frame, index: int, group: str) -> dict[str, float]:

@@ -32,6 +32,26 @@ def age(period: Period | None, anchor: date | None) -> str | None:
     return next((name for name, limit in _AGES.items() if days <= limit), "old")
 
 
+_FLOWS = frozenset(
+    "revenue revenue_growth earnings net_income operating_income pretax_income ebitda "
+    "earnings_growth eps eps_growth gross_margin operating_margin net_margin margin cash_flow "
+    "capex cost writedown inflation gdp_growth gdp production trade_balance unemployment".split()
+)
+"""What runs up over a stretch of time and has no value on a single day."""
+_STRETCHES = frozenset(("cagr", "hit_rate"))
+_SHORT = frozenset("day as_of week month quarter".split())
+
+
+def can_be_of(period: Period, metric: str) -> bool:
+    """Whether a figure of a metric can have a period of this kind: no revenue is of a day, no
+    growth per year of a month."""
+    if metric in _FLOWS:
+        return period.kind not in _DAY
+    if metric in _STRETCHES:
+        return period.kind not in _SHORT
+    return not (metric == "return" and period.kind == "as_of")
+
+
 def is_undated(period: Period) -> bool:
     """Whether nobody can say when a period was: neither its days nor the year of its label
     (*Geschäftsjahr 2014/15* is one year, whatever its first month)."""

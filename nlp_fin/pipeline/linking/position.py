@@ -14,6 +14,7 @@ _MEASURES = frozenset(
 )
 _NOT_ATTRIBUTES = frozenset("und oder in bei auf nach vor für mit".split())
 _GOVERNED = 5
+_WHOLES = frozenset(("von", "der", "aus", "ihrer", "seiner"))
 
 
 def position(reading: Reading, frame: Frame, first: int, last: int) -> dict[str, float]:
@@ -36,6 +37,10 @@ def position(reading: Reading, frame: Frame, first: int, last: int) -> dict[str,
     elif first > at:
         features["after"] = 1.0
         features["post"] = float(is_post(sentence, at, first))
+        whole = frame.unit == "count" and sentence.lowers[at + 1] in _WHOLES
+        features["past_number"] = float(
+            not features["post"] and features["numbers_between"] > 0 and not whole
+        )
         features["bound_elsewhere"] = float(
             not features["post"] and _governs_other(reading, last, at)
         )
@@ -99,6 +104,8 @@ def is_post(sentence: Sentence, at: int, first: int) -> bool:
     """*3 Mrd. Euro Umsatz*, *9,5 % operative Marge*, *um 168 % gestiegener Auftragsbestand*."""
     if not 0 < first - at <= _GOVERNED:
         return False
+    if first == at + 2 and sentence.lowers[at + 1] == "(":
+        return sentence.lowers[first + 1 : first + 2] == [")"]  # *1,20 Dollar (Cash-Kosten)*
     for token in sentence.tokens[at + 1 : first]:
         if token.kind == "word" and token.text.endswith("-"):
             continue  # *Inhaber- Stückaktien*, *Service- und Vertriebsmitarbeiter*

@@ -56,6 +56,7 @@ _QUOTES: dict[str, dict[str, tuple[str | None, str | None]]] = {
 }
 _YIELDING = frozenset("warfen wirft werfen rentieren rentiert rentierten rentierte".split())
 _STOCK_WORDS = ("stock", "aktie", "papier", "titel", "anteilsschein", "anteilschein", "wertpapier")
+_STANDINGS = frozenset(("vorn", "vorne", "hinten"))
 _RECENT = 5
 _MAX_PRICE = Decimal(200000)
 _MIN_LEVEL = Decimal(200)
@@ -90,6 +91,10 @@ def quote_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[C
                 features["company_quote"] = 1.0
             if kind == "economy":
                 features["economy_quote"] = 1.0
+            if kind == "bond":
+                features["bond_quote"] = float(choice.metric == "bond_yield")
+            if kind == "rate":
+                features["rate_quote"] = features.get("bound", 0.0)
             yield Candidate(choice, features, f"{kind} «{token.text}»", token.start, token.end)
 
 
@@ -114,6 +119,8 @@ def bond_candidates(scene: Scene, reading: Reading, frame: Frame) -> Iterator[Ca
     start = scene.ctx.blocks[reading.block].start
     if not places or not _bond_words().search(scene.ctx.text, start, reading.sentence.end):
         return
+    if any(cue.label == "per_year" and 0 < cue.first - frame.at <= 2 for cue in reading.cues.rates):
+        return  # *die Rendite bei 4,9 % pro Jahr*
     nearest = min(places, key=lambda index: abs(index - frame.at))
     moved = frame.move and frame.unit != "percent"
     features = position(reading, frame, nearest, nearest)
@@ -179,7 +186,9 @@ def moved_candidates(memory: Memory, reading: Reading, frame: Frame) -> Iterator
     """*gab Growth um 29 Prozent nach*: what moves by itself and is no quantity is a security,
     unless the text is at the accounts of a firm."""
     verb = frame.direction
-    if frame.unit != "percent" or not frame.move or verb is None or verb.adverb:
+    if frame.unit != "percent" or not frame.move or verb is None:
+        return
+    if verb.adverb and verb.text.lower() not in _STANDINGS:
         return
     clauses, tokens = reading.sentence.clauses, reading.sentence.tokens
     clause = clauses[frame.at]
@@ -192,7 +201,7 @@ def moved_candidates(memory: Memory, reading: Reading, frame: Frame) -> Iterator
     groups = [metric_group(earlier.metric.metric) for earlier in memory.order[-_RECENT:]]
     if "accounts" in groups and "market" not in groups:
         return
-    if verb.role != "motion" and not verb.noun:
+    if verb.role != "motion" and not verb.noun and not verb.adverb:
         return
     yield Candidate(
         MetricChoice("return", "level", time="flow"),

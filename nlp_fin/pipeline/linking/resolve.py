@@ -16,6 +16,8 @@ _LARGE = 1000
 def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float] | None:
     """Metric, aspect and how far the reading is from the plain one (0 is best); None: no fit."""
     unit, value = frame.unit, frame.quantity.value
+    if value is None:
+        value = frame.quantity.low
     if value is not None and _is_implausible(concept, abs(value), unit):
         return None
     if frame.currency is not None and "currency" in concept.units:
@@ -36,7 +38,9 @@ def resolve(concept: Concept, frame: Frame, role: str) -> tuple[str, str, float]
         return concept.gap, "level", 0.0
     # *ein Umsatzplus von 50 Prozent (Vorjahr: 26,9 Mio. Euro)*: an amount is a change by itself.
     changing = role == "change" and (frame.move or _relative(unit) or unit in ("points", "count"))
-    moving = frame.move or changing or concept.moving
+    # *unsere Gewinnprognose liegt bei plus 16 Prozent*
+    signed = frame.quantity.explicit_sign and _relative(unit) and unit not in concept.units
+    moving = frame.move or changing or concept.moving or signed
     if moving and unit in concept.moves and not (frame.level and not _relative(unit)):
         if concept.growth != concept.metric and unit in ("percent", "pp"):
             return concept.growth, "level", 0.0

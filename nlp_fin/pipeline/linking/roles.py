@@ -6,7 +6,7 @@ from nlp_fin.lexicon.cues import cue_lexicon
 from nlp_fin.lexicon.instrument_cues import instrument_cues
 from nlp_fin.lexicon.subjects import noun_classes
 from nlp_fin.pipeline.linking.bystanders import bystander
-from nlp_fin.pipeline.linking.comparing import is_beaten, is_compared, is_relative
+from nlp_fin.pipeline.linking.comparing import beats, is_beaten, is_compared, is_relative
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.position import content_between, numbers_between
@@ -59,6 +59,8 @@ def place(
     else:
         start = frame.prep_at if frame.prep_at > last else at
         features["adjacent_before"] = float(_touches(sentence, last, start))
+        if sentence.lowers[last + 1 : at] == ["("]:
+            features["bracketed"] = 1.0  # Sky Solar (-37 %)
     if all(token.kind == "punct" or token.lower in _ARTICLES for token in sentence.tokens[:first]):
         features["initial"] = 1.0
     features.update(_case(sentence, first))
@@ -211,6 +213,12 @@ def opines(sentence: Sentence, index: int) -> dict[str, float]:
     return {"opines": 1.0} if said else {}
 
 
+def announces(sentence: Sentence, index: int) -> bool:
+    """*Invesco betont: …*, *Schroders ergänzt: …*: who says what follows."""
+    behind = sentence.lowers[index + 1 : index + 3]
+    return len(behind) == 2 and behind[1] == ":" and behind[0] in instrument_cues().speech_verbs
+
+
 def _beside(sentence: Sentence, index: int) -> list[str]:
     """The words right before and behind a name, a time between them or not."""
     after = index + 1
@@ -235,6 +243,8 @@ def compared(reading: Reading, first: int, last: int) -> dict[str, float]:
         features["relative"] = 1.0
     if is_beaten(reading, last):
         features["beaten"] = 1.0
+    elif beats(reading, last):
+        features["beats"] = 1.0
     return features
 
 

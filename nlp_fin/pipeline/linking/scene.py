@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from nlp_fin.lexicon.metrics import read_word, unit_class
 from nlp_fin.lexicon.phrases import word_pattern
 from nlp_fin.pipeline.context import TextContext
+from nlp_fin.pipeline.linking.bylines import LAST_LINE, is_byline, is_dateline
 from nlp_fin.pipeline.linking.cues import SentenceCues, find_cues
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.frames import find_frames
@@ -25,10 +26,6 @@ from nlp_fin.types import Block, Instrument, Mention, TimeExpression
 
 _SHORT_FORMS = ("rendite", "marge", "quote", "rate", "verhältnis", "satz")
 _NEVER_PERIOD = frozenset(("clock", "frequency"))
-
-
-_LAST_DATELINE = 3
-_MAX_DATELINE = 70
 _MAX_BOLD = 120
 _BOLD_LEVEL = 9
 _MAX_LIST = 25
@@ -49,6 +46,8 @@ class Reading:
     part: int = 0
     phrases: list[NounPhrase] | None = None
     """Noun phrases, found when somebody asks for them."""
+    contests: list[int] | None = None
+    """First tokens of verbs that set one thing against another, found likewise."""
 
     @property
     def block(self) -> int:
@@ -64,6 +63,7 @@ class Scene:
     example_openings: dict[int, tuple[int, str] | None] = field(default_factory=dict)
     """Block → where an example begins in it, see `examples`; filled on demand."""
     _readings: dict[int, list[Reading]] = field(default_factory=dict)
+    _spans: dict[tuple[int, int], Reading | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ctx = with_short_names(without_venues(self.ctx))
@@ -116,10 +116,10 @@ class Scene:
 
     def read_span(self, start: int, end: int) -> Reading | None:
         """Any stretch of text read like a sentence (a heading, a table header, a caption)."""
-        parts = read_tokens(self.ctx.text, start, end, self.atoms_within(start, end))
-        if not parts:
-            return None
-        return Reading(parts[0], find_cues(parts[0]), [])
+        if (start, end) not in self._spans:
+            parts = read_tokens(self.ctx.text, start, end, self.atoms_within(start, end))
+            self._spans[start, end] = Reading(parts[0], find_cues(parts[0]), []) if parts else None
+        return self._spans[start, end]
 
     @cached_property
     def _compounds(self) -> dict[str, tuple[list[int], list[str]]]:
@@ -248,32 +248,33 @@ class Scene:
         return [
             i
             for i, block in enumerate(self.ctx.blocks)
-            if self._is_bold(block) or (block.kind == "heading" and not self._is_dateline(i, block))
+            if self._is_bold(block) or (block.kind == "heading" and not self._is_masthead(i, block))
         ]
 
     def _is_bold(self, block: Block) -> bool:
         """A line that is bold from end to end stands over what follows."""
-        line = self.ctx.text[block.start : block.end].strip()
+        line = self.line(block).strip()
         return line.startswith("**") and line.rstrip(":").endswith("**") and len(line) < _MAX_BOLD
 
-    def _is_dateline(self, index: int, block: Block) -> bool:
-        """*TOKIO, 05.08.2024 (09:45 Uhr)* under the title: a date with little around it."""
-        if not 0 < index <= _LAST_DATELINE or block.end - block.start > _MAX_DATELINE:
+    def _is_masthead(self, index: int, block: Block) -> bool:
+        """A date or an author under the title."""
+        if not 0 < index <= LAST_LINE:
             return False
-        times = self.times_within(block.start, block.end)
-        return any(time.period.kind == "day" for time in times) and not any(
-            read_word(match[0])
-            for match in word_pattern().finditer(self.ctx.text, block.start, block.end)
+        line = self.line(block)
+        return is_byline(line) or is_dateline(
+            line, self.times_within(block.start, block.end), index
         )
 
+    def line(self, block: Block) -> str:
+        return self.ctx.text[block.start : block.end]
+
     def lead_in(self, block: int) -> Block | None:
-        """The line with a colon at its end that the list of a block hangs on."""
-        blocks, text = self.ctx.blocks, self.ctx.text
+        """The line with a colon at its end that a list hangs on."""
         for index in range(block, max(-1, block - _MAX_LIST), -1):
-            found = blocks[index]
-            if index < block and text[found.start : found.end].rstrip().endswith(":"):
+            found = self.ctx.blocks[index]
+            line = self.line(found)
+            if index < block and line.rstrip().endswith(":"):
                 return found
-            line = text[found.start : found.end]
             if found.kind != "bullet" and not _list_line().match(line):
                 return None
         return None

@@ -83,8 +83,14 @@ def topic_candidates(
 def _topic_nouns(line: str) -> list[str]:
     """The first two common nouns of a heading."""
     words = re.findall(r"[A-ZÄÖÜ][\wäöüß-]{3,}", line)
-    stop = subject_lexicon().not_subject
-    return [word for word in words if word.lower() not in stop and not is_finite(word.lower())][:2]
+    return [word for word in words if not _is_no_topic(word.lower())][:2]
+
+
+def _is_no_topic(word: str) -> bool:
+    lexicon = subject_lexicon()
+    if word in lexicon.not_subject or word in lexicon.subordinators or word in lexicon.no_nouns:
+        return True
+    return is_finite(word) or word.startswith(("unser", "mein", "dein", "euer", "jede", "diese"))
 
 
 def _is_label(scene: Scene, heading: Block) -> bool:

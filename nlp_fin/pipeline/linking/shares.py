@@ -26,6 +26,13 @@ _EARNINGS = frozenset("earnings net_income operating_income pretax_income".split
 _GENITIVE = frozenset("der des aller ihrer seiner unserer dieser".split())
 _POOLS = frozenset(("index", "fonds", "depot", "portfolio", "leitindex"))
 _COME = frozenset(("kommt", "kommen", "kam", "kamen", "bringt", "bringen"))
+_EARNING = frozenset(("earned", "earnings"))
+_FEWEST_PARTS = 2
+_WHOLE = 100
+_CHOOSING = frozenset("ich mein meine meinem wir unser depot portfolio du dein anleger sie".split())
+_CHOSEN = ("portfolio", "depot", "etfs", "sparplan", "mischung", "aufteilung", "mandat")
+_PRICED = frozenset("interest_rate bond_price bond_yield price debt investment".split())
+_WORTH = ("wert", "börsenwert", "kurswert", "marktwert")
 _WINDOWS = ("perioden", "fälle", "fällen", "zeiträume", "zeiträumen", "jahre", "monate", "quartale",
             "handelstage", "tage", "wochen", "versuche", "trades")  # fmt: skip
 
@@ -97,10 +104,22 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
             {"fraction": 1.0},
             f"the fraction «{frame.quantity.text}»",
         )
+    if frame.prep == "zu" and not any(c.concept in _PRICED for c in reading.cues.metrics):
+        yield Candidate(
+            MetricChoice("share", "level", "share", time="static"), {"portion": 1.0}, "zu so much"
+        )
     whole = find_whole(reading, frame)
     if whole is None or _is_measure(reading, whole):
         return
-    metric = "share"
+    if verb is not None and verb.role == "motion" and whole.head.lower().startswith(_WORTH):
+        yield Candidate(
+            MetricChoice("return", "level", "return", time="flow"),
+            {"partitive": 1.0, "fraction": 1.0},
+            f"«{verb.text}» a part of its worth",
+        )
+        return
+    beats = any(cue.concept == "beat_rate" for cue in reading.cues.metrics)
+    metric = "beat_rate" if beats else "share"
     roles = {cue.role for cue in reading.cues.directions}
     if "beat" in roles or "trail" in roles:
         if whole.head.lower().endswith(_WINDOWS):
@@ -110,7 +129,10 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
     earned = any(r.concept in _EARNINGS for r in read_word(whole.head))
     if earned and any(cue.concept in ("dividend", "payout_ratio") for cue in reading.cues.metrics):
         metric = "payout_ratio"  # *schüttet 40 Prozent des Gewinns aus*
-    features = {"partitive": 1.0}
+    # *verdienen nur 58 % der Firmen Geld*
+    earning = any(c.role == "verb" and c.concept in _EARNING for c in reading.cues.metrics)
+    firms = earning and "group" in noun_classes(whole.head)
+    features = {"partitive": 1.0, "firms": float(firms)}
     tokens = reading.sentence.tokens
     yield Candidate(
         MetricChoice(metric, "level", "share", time="static"),
@@ -119,6 +141,27 @@ def share_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
         tokens[whole.first].start,
         tokens[whole.last].end,
     )
+
+
+def sum_candidates(reading: Reading, frame: Frame) -> Iterator[Candidate]:
+    """*70 % Welt, 30 % Schwellenländer*: percentages of a sentence that come to a hundred."""
+    if not _is_plain(frame):
+        return
+    parts = [other.quantity.value for other in reading.frames if _is_plain(other)]
+    if len(parts) < _FEWEST_PARTS or sum(p for p in parts if p is not None) != _WHOLE:
+        return
+    words = reading.sentence.lowers
+    chosen = any(word in _CHOOSING or word.endswith(_CHOSEN) for word in words)
+    metric = "allocation" if chosen else "share"
+    yield Candidate(
+        MetricChoice(metric, "level", metric, time="static"), {"sums_up": 1.0}, "parts of a hundred"
+    )
+
+
+def _is_plain(frame: Frame) -> bool:
+    value = frame.quantity.value
+    signed = frame.quantity.explicit_sign or frame.move
+    return frame.unit == "percent" and not signed and value is not None and value > 0
 
 
 def _is_measure(reading: Reading, whole: Whole) -> bool:

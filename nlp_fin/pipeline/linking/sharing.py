@@ -15,6 +15,9 @@ _MEASURED = frozenset(("percent", "pp", "bp", "currency", "points"))
 _REACH = 16
 _NEAR = 6
 _MAX_RATIO = 30
+_WRITTEN_OUT = 1000
+_ALIKE = Decimal("1.6")
+_ATTRIBUTE = ("e", "en", "er", "es", "em")
 _PRIOR = frozenset(("nach", "gegenüber", "statt"))
 _LABELS = frozenset("platz rang seite nummer nr nr. teil kapitel punkt stufe phase top".split())
 _RESUMING = frozenset("es davon".split())
@@ -40,6 +43,10 @@ def share_from_before(sentence: Sentence, frame: Frame, earlier: list[Frame]) ->
         return
     start = max(0, frame.at - _NEAR)
     if not any(word in _RESUMING for word in sentence.lowers[start : frame.at]):
+        for giver in reversed(earlier[-3:]):
+            if _is_alike(sentence, frame, giver):
+                _take(frame, giver)
+                return
         return
     for giver in reversed(earlier):
         if giver.unit in _MEASURED and _fits(frame.quantity, giver.quantity):
@@ -70,7 +77,26 @@ def _giver(sentence: Sentence, frames: list[Frame], index: int) -> Frame | None:
     for other in near:
         if frame.prep and other.prep == frame.prep:
             return other
-    return near[0] if _is_listed(sentence, frame) else None
+    if _is_listed(sentence, frame):
+        return near[0]
+    return (
+        near[0]
+        if frame.prep and near[0] in before and _is_alike(sentence, frame, near[0])
+        else None
+    )
+
+
+def _is_alike(sentence: Sentence, frame: Frame, other: Frame) -> bool:
+    """*… für 11.400 Dollar und rechnen mit einem Rückgang auf 11.200*: both written out, of nearly
+    one size."""
+    behind = sentence.tokens[frame.at + 1 : frame.at + 2]
+    counting = behind and behind[0].kind == "word" and (
+        behind[0].text[0].isupper() or behind[0].lower.endswith(_ATTRIBUTE)
+    )  # fmt: skip
+    one, two = _printed(frame.quantity), _printed(other.quantity)
+    if counting or one is None or two is None or min(one, two) < _WRITTEN_OUT:
+        return False
+    return other.unit in ("currency", "points") and max(one, two) <= _ALIKE * min(one, two)
 
 
 def _is_listed(sentence: Sentence, frame: Frame) -> bool:

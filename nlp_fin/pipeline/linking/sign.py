@@ -8,23 +8,33 @@ from nlp_fin.pipeline.linking.drafts import Draft, Memory
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.scene import Reading
-from nlp_fin.pipeline.linking.tokens import FILLERS, PREPOSITIONS
+from nlp_fin.pipeline.linking.sign_words import (
+    governing_noun,
+    left_behind,
+    lost,
+    motion_before,
+    noun_behind,
+    shared_noun,
+    taken_off,
+)
 
 _SIGNED = MOVES | {"max_drawdown", "upside"}
 _RESULTS = frozenset(
     "earnings net_income operating_income pretax_income ebitda eps cash_flow equity".split()
 )
+_BALANCES = _RESULTS | {"trade_balance"}
+_LOSSES = frozenset(
+    "loss net_loss operating_loss pretax_loss eps_loss cash_burn trade_deficit budget_deficit "
+    "supply_deficit".split()
+)
 _TIED = frozenset(("from_to", "coord", "conversion"))
 _RELATIVE = frozenset(("percent", "pp", "bp", "points"))
-_VERB_REACH = 8
 # What can be lost, and how far behind the amount the verb stands.
 _LOSABLE = frozenset(("market_cap",))
 _LOST_REACH = 4
-# Between two names that share a noun (`…, Alibaba von`) stand so many tokens at most.
-_GAPPED = 6
+
 # Only such a short sentence goes on with the sign of the one before (*Bei Mid-Caps 5,8 %.*).
 _SHORT = 16
-_LINKING = frozenset("und sowie der die das den dem bei für".split())
 
 
 def decide_sign(
@@ -34,15 +44,21 @@ def decide_sign(
     quantity, choice = draft.quantity, draft.metric
     if quantity.explicit_sign:
         return None
-    if choice.metric in _RESULTS and choice.aspect == "level":
+    if choice.metric in _BALANCES and choice.aspect == "level":
         adjective = _negative_adjective(reading, draft)
         if adjective is not None:
             return -1, f"«{adjective}»"
         loss = _loss_beside(reading, frame)
         if loss is not None and choice.sign > 0:
             return -1, f"«{loss}»"
-    if _left_behind(reading, frame):
+        deficit = frame.direction
+        if deficit is not None and deficit.noun and deficit.text.lower() == "minus":
+            return -1, f"«{deficit.text}»"
+    if left_behind(reading, frame):
         return 1, "«hinter sich»"
+    taken = taken_off(reading, frame)
+    if taken is not None:
+        return -1, f"«{taken}»"
     if choice.concept == "premium":
         return None  # *der Aufschlag schrumpfte von 95 auf 69 Prozent*: still one
     if choice.sign < 0 and choice.aspect == "level":
@@ -53,15 +69,15 @@ def decide_sign(
         # *Der Verlust stieg um 5 Mio. Euro*: the result fell.
         assert frame.direction is not None
         return -frame.direction.sign, f"«{frame.direction.text}» of a loss"
-    lost = _lost(reading, frame) if choice.metric in _LOSABLE else None
-    if lost is not None:
-        return lost
-    behind = _noun_behind(reading, frame)
+    gone = lost(reading, frame) if choice.metric in _LOSABLE else None
+    if gone is not None:
+        return gone
+    behind = noun_behind(reading, frame)
     if behind is not None:
         return behind
     if choice.aspect != "change" and choice.metric not in _SIGNED and not _moves(frame, choice):
         return None
-    governing = _governing_noun(reading, frame) or _shared_noun(reading, frame)
+    governing = governing_noun(reading, frame) or shared_noun(reading, frame)
     if governing is not None:
         return governing
     stated = frame.level or frame.shift is not None or frame.prep in ("mit", "von", "nach")
@@ -71,7 +87,7 @@ def decide_sign(
     if adjacent is not None and adjacent.noun:
         return adjacent.sign, f"«{adjacent.text}»"
     word = _compound_sign(reading, draft)
-    if word is not None:
+    if word is not None and not _moves_itself(reading, frame, draft):
         return word
     if adjacent is not None and adjacent.sign:
         return adjacent.sign, f"«{adjacent.text}»"
@@ -79,6 +95,8 @@ def decide_sign(
     if noun is not None:
         return noun
     sibling = memory.of_frame(reading, frame.other) if frame.relation in _TIED else None
+    if frame.relation == "prior" and frame.prep == "statt":
+        sibling = memory.of_frame(reading, frame.other)  # *verlor 34 % statt 40 %*
     if sibling is not None and sibling.metric.metric == choice.metric and sibling.sign < 0:
         return -1, f"as {sibling.quantity.text}"
     if choice.carried and before is not None and frame.direction is None:
@@ -91,7 +109,17 @@ def decide_sign(
             if earlier.metric.metric == choice.metric and earlier.sign < 0:
                 return -1, f"as {earlier.quantity.text} before"
             break
-    return _motion_before(reading, frame) if frame.direction is None else None
+    return motion_before(reading, frame) if frame.direction is None else None
+
+
+def _moves_itself(reading: Reading, frame: Frame, draft: Draft) -> bool:
+    """*… einen Gewinnrückgang von 0,5 %, während die US-Firmen um 11 % zulegen*: the verb of its
+    own clause says the sign, not the noun of another one."""
+    cue, clauses = draft.metric.cue, reading.sentence.clauses
+    verb = frame.direction
+    if cue is None or verb is None or verb.noun or not verb.sign:
+        return False
+    return clauses[cue[0]] != clauses[frame.at] == clauses[verb.first]
 
 
 def _moves(frame: Frame, choice: MetricChoice) -> bool:
@@ -108,93 +136,6 @@ def _is_wider_loss(frame: Frame, choice: MetricChoice) -> bool:
     direction = frame.direction
     verb = direction is not None and not direction.noun and direction.sign != 0
     return verb and frame.prep == "um" and frame.unit in ("currency", "bare")
-
-
-def _lost(reading: Reading, frame: Frame) -> tuple[int, str] | None:
-    """*38 Milliarden Euro Börsenwert gingen verloren*: the verb ends the clause."""
-    if frame.prep or frame.unit != "currency":
-        return None
-    clauses = reading.sentence.clauses
-    for cue in reading.cues.directions:
-        near = 0 < cue.first - frame.at <= _LOST_REACH
-        if (
-            near
-            and cue.role == "motion"
-            and cue.sign < 0
-            and clauses[cue.first] == clauses[frame.at]
-        ):
-            return -1, f"«{cue.text}»"
-    return None
-
-
-def _noun_behind(reading: Reading, frame: Frame) -> tuple[int, str] | None:
-    """*der fast 3%ige Rückgang*."""
-    lowers = reading.sentence.lowers[frame.at + 1 : frame.at + 2]
-    if frame.unit not in _RELATIVE or not lowers or not lowers[0].startswith("ig"):
-        return None
-    for cue in reading.cues.directions:
-        if cue.noun and cue.sign and cue.first == frame.at + 2:
-            return cue.sign, f"«{cue.text}»"
-    return None
-
-
-def _motion_before(reading: Reading, frame: Frame) -> tuple[int, str] | None:
-    """The verb of motion before an amount of change, across a hyphenated name or a bracket
-    (*Dax rutscht nach Bayer-Zahlen 0,5 Prozent ab*)."""
-    if frame.prep not in ("", "um") or frame.unit not in _RELATIVE:
-        return None
-    tokens = reading.sentence.tokens
-    for at in range(frame.at - 1, max(-1, frame.at - 1 - _VERB_REACH), -1):
-        if tokens[at].kind == "quantity" or tokens[at].text in (",", ";", ":", "und"):
-            return None
-        for cue in reading.cues.directions:
-            verb = cue.first == at and cue.role == "motion" and not (cue.noun or cue.adverb)
-            if verb and cue.sign:
-                return cue.sign, f"«{cue.text}»"
-    return None
-
-
-def _governing_noun(reading: Reading, frame: Frame) -> tuple[int, str] | None:
-    """*mit einem Rückgang um bis zu 12 Prozent*: only prepositions stand between."""
-    sentence = reading.sentence
-    at = frame.at - 1
-    prepositions = 0
-    while at > 0 and (sentence.lowers[at] in PREPOSITIONS or sentence.lowers[at] in FILLERS):
-        prepositions += sentence.lowers[at] in PREPOSITIONS
-        at -= 1
-    for cue in reading.cues.directions:
-        if prepositions and cue.noun and cue.sign and cue.last == at:
-            after_it = sentence.lowers[cue.first - 1] == "nach" if cue.first else False
-            return None if after_it else (cue.sign, f"«{cue.text}»")
-    return None
-
-
-def _shared_noun(reading: Reading, frame: Frame) -> tuple[int, str] | None:
-    """*ein Minus von 3,2 %, Alibaba von 2,4 % und Tencent von 1,4 %*: one noun for all."""
-    sentence = reading.sentence
-    if frame.prep not in ("von", "um"):
-        return None
-    later = frame
-    for earlier in reversed(reading.frames[: reading.frames.index(frame)]):
-        if earlier.prep != frame.prep or earlier.unit != frame.unit:
-            return None
-        between = sentence.tokens[earlier.at + 1 : later.prep_at]
-        if len(between) > _GAPPED or any(
-            token.kind == "word" and token.text[0].islower() and token.lower not in _LINKING
-            for token in between
-        ):
-            return None
-        noun = _governing_noun(reading, earlier)
-        if noun is not None:
-            return noun
-        later = earlier
-    return None
-
-
-def _left_behind(reading: Reading, frame: Frame) -> bool:
-    """*ließ den Index um 2 Prozentpunkte hinter sich*: ahead of it."""
-    lowers = reading.sentence.lowers[frame.at + 1 : frame.at + 4]
-    return lowers[:2] == ["hinter", "sich"] or lowers[1:3] == ["hinter", "sich"]
 
 
 def _negative_adjective(reading: Reading, draft: Draft) -> str | None:
@@ -214,7 +155,7 @@ def _loss_beside(reading: Reading, frame: Frame) -> str | None:
     sentence, concepts = reading.sentence, metric_lexicon().concepts
     for cue in reading.cues.metrics:
         concept = concepts[cue.concept]
-        if concept.sign >= 0 or concept.metric not in _RESULTS or cue.role != "name":
+        if concept.sign >= 0 or concept.id not in _LOSSES or cue.role != "name":
             continue
         if sentence.clauses[cue.first] != sentence.clauses[frame.at]:
             continue

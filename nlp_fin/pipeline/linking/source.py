@@ -9,6 +9,17 @@ from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period, SourceRef
 
 _ARTICLES = frozenset("der die das den dem des einer eines einem".split())
+_AWAITED = frozenset(("forecast", "estimate", "target"))
+_CONSENSUS_REACH = 8
+_OF = frozenset(("von", "der", "des", "durch"))
+_STUDIES = (
+    "analyse", "analysen", "auswertung", "auswertungen", "schätzung", "schätzungen", "berechnung",
+    "berechnungen", "angaben", "daten", "zahlen", "einschätzung", "umfrage", "erhebung", "studie",
+    "untersuchung", "prognose", "statistik",
+)  # fmt: skip
+_NOBODY = ("angaben", "schätzung", "schätzungen", "prognose", "bericht", "berichten", "kreisen")
+"""Ends of what stands before *zufolge* and names nobody."""
+_VIEWS = (["taxiert"], ["taxieren"], ["beziffert"], ["beziffern"])
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -16,7 +27,7 @@ def find_source(
     scene: Scene, memory: Memory, reading: Reading, frame: Frame, draft: Draft
 ) -> tuple[SourceRef, str] | None:
     """The source and the reason; None where the text names none."""
-    for attempt in (_bracket, _before_after, _speaker, _own):
+    for attempt in (_bracket, _label, _before_after, _consensus, _speaker, _own):
         found = attempt(scene, reading, frame, draft)
         if found is not None:
             return found
@@ -77,15 +88,63 @@ def _before_after(
     sentence = reading.sentence
     cues = cue_lexicon()
     for index in range(len(sentence.tokens)):
+        study = _study(reading, index)
+        if study and _near_clause(reading, index, frame):
+            return SourceRef(study), f"«nach …» {study}"
         for length, _ in cues.source_before.match(sentence.lowers, index)[:1]:
             text = _name_from(reading, index + length)
             if text and _near_clause(reading, index, frame):
                 return SourceRef(text), f"«{sentence.tokens[index].text}» {text}"
         if sentence.lowers[index] in cues.source_after:
             text = _name_before(reading, index)
+            if text.lower().endswith(_NOBODY):
+                continue
             if text and _near_clause(reading, index, frame):
                 return SourceRef(text), f"{text} «{sentence.tokens[index].text}»"
     return None
+
+
+def _label(
+    scene: Scene, reading: Reading, frame: Frame, draft: Draft
+) -> tuple[SourceRef, str] | None:
+    """*UBS: 2.250 Dollar per Ende 2024*: a line of a list of forecasts."""
+    if draft.basis not in _AWAITED:
+        return None
+    tokens = reading.sentence.tokens
+    first = next((i for i, token in enumerate(tokens) if token.kind != "punct"), 0)
+    if tokens[first].kind != "mention" or [t.lower for t in tokens[first + 1 : first + 2]] != [":"]:
+        return None
+    if scene.kind(scene.ctx.mentions[tokens[first].ref].instrument) != "institution":
+        return None
+    return SourceRef(tokens[first].text), f"«{tokens[first].text}:»"
+
+
+def _consensus(
+    scene: Scene, reading: Reading, frame: Frame, draft: Draft
+) -> tuple[SourceRef, str] | None:
+    """*(Konsens: 32,4 %)*, *die Konsensschätzung von 1,91 Dollar*, *der Konsens liegt bei 12*."""
+    if draft.basis not in _AWAITED:
+        return None
+    sentence = reading.sentence
+    own = sentence.clauses[frame.at]
+    for index in range(frame.at - 1, max(-1, frame.at - 1 - _CONSENSUS_REACH), -1):
+        word = sentence.lowers[index]
+        if "konsens" in word and (sentence.clauses[index] == own or index + 2 >= frame.at):
+            return SourceRef("Konsens"), f"«{sentence.tokens[index].text}»"
+        if sentence.tokens[index].kind == "quantity":
+            break
+    return None
+
+
+def _study(reading: Reading, index: int) -> str:
+    """*nach Auswertungen des Vergleichsportals Verivox*, *nach Analyse von Bernstein*."""
+    lowers = reading.sentence.lowers
+    if lowers[index] != "nach":
+        return ""
+    for at in range(index + 1, min(index + 4, len(lowers) - 2)):
+        if lowers[at].endswith(_STUDIES):
+            return _name_from(reading, at + 2) if lowers[at + 1] in _OF else ""
+    return ""
 
 
 def _near_clause(reading: Reading, index: int, frame: Frame) -> bool:
@@ -143,12 +202,15 @@ def _speaker(
         if token.kind == "mention":
             mention = scene.ctx.mentions[token.ref]
             kind = scene.kind(mention.instrument)
-            if kind not in ("institution", "person") or mention.instrument == subject:
+            beside = index + 1 in speaks or sentence.lowers[index + 1 : index + 2] in _VIEWS
+            if kind not in ("institution", "person"):
                 continue
-            spoken = any(abs(verb - index) <= 4 for verb in speaks)
+            if mention.instrument == subject and not beside:
+                continue
+            spoken = beside or any(abs(verb - index) <= 4 for verb in speaks)
             if spoken or draft.metric.metric in ("price_target", "estimate_revision"):
                 return SourceRef(token.text), f"«{token.text}» says so"
-        elif token.kind == "word" and token.lower.removesuffix("n") in cues.crowd:
+        elif token.kind == "word" and {token.lower, token.lower.removesuffix("n")} & cues.crowd:
             if draft.basis in ("actual", "hypothetical", "criterion"):
                 continue
             near = any(abs(verb - index) <= 5 for verb in speaks) or "hatten" in sentence.lowers
@@ -174,7 +236,7 @@ def _carried(memory: Memory, reading: Reading, draft: Draft) -> tuple[SourceRef,
     if len(reading.sentence.tokens) > 12 or draft.metric.cue is not None:
         return None
     for earlier in memory.before(draft.sentence, 2):
-        if earlier.block != draft.block or earlier.source is None:
+        if earlier.block != draft.block or earlier.source is None or earlier.basis != draft.basis:
             return None
         if earlier.metric.metric == draft.metric.metric:
             return earlier.source, f"as {earlier.quantity.text} before"

@@ -11,12 +11,23 @@ from nlp_fin.pipeline.linking.bystanders import bystander, is_attribute
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import Focus, instrument_choice, kind_features
 from nlp_fin.pipeline.linking.frame import Frame
+from nlp_fin.pipeline.linking.lines import mark_line
 from nlp_fin.pipeline.linking.marks import is_same, mark
 from nlp_fin.pipeline.linking.metric import MetricChoice
-from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.nouns import NounPhrase, is_numbered
 from nlp_fin.pipeline.linking.opposites import gap_candidates
+from nlp_fin.pipeline.linking.portfolios import is_pool
 from nlp_fin.pipeline.linking.ranker import Candidate
-from nlp_fin.pipeline.linking.roles import acts, compared, is_set_against, opines, place, roles
+from nlp_fin.pipeline.linking.regional import benchmark_called, regional_candidates
+from nlp_fin.pipeline.linking.roles import (
+    acts,
+    announces,
+    compared,
+    is_set_against,
+    opines,
+    place,
+    roles,
+)
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.pipeline.linking.sections import (
     economy_candidates,
@@ -53,11 +64,13 @@ def subject_candidates(
     found += heading_candidates(scene, reading, metric)
     found += main_candidates(scene, focus, reading, metric)
     found += topic_candidates(scene, focus, reading, metric)
-    found += own_candidates(focus, reading, metric)
+    found += own_candidates(scene, focus, reading, metric)
     found += economy_candidates(focus, reading, metric)
     found += gap_candidates(memory, sentence, metric)
+    found += regional_candidates(scene, reading, frame, metric)
     found += _metric_word(reading, metric)
     mark(scene, focus.issuer_of(reading.block), reading.block, found, metric)
+    mark_line(reading, frame, found)
     if not found:
         found.append(Candidate(SubjectChoice(None, ""), {"none": 1.0}, "no subject in the text"))
     return found
@@ -81,6 +94,12 @@ def _in_sentence(
             features.update(acts(sentence, index, index, frame.at))
             if features.get("venue") and choice.kind in ("index", "institution"):
                 continue
+            if announces(sentence, index) or (
+                choice.kind == "index" and _calls_firm(sentence, index)
+            ):
+                continue
+            if choice.kind == "currency" and index and sentence.lowers[index - 1] == "in":
+                continue  # in Dollar gerechnet
             features.update(kind_features(choice.kind, metric))
             yield Candidate(choice, features, f"«{token.text}»", token.start, token.end)
         elif token.kind == "word" and token.text[0].isupper():
@@ -109,6 +128,7 @@ def _anaphor(
     metric: MetricChoice | None,
 ) -> Iterator[Candidate]:  # fmt: skip
     token = reading.sentence.tokens[index]
+    place_at, index = index, _compound_start(reading.sentence, index)
     before = reading.sentence.lowers[index - 1] if index else ""
     definite = before in ("der", "die", "das", "dem", "den", "des", "dieser", "dieses", "diese")
     adjective = (
@@ -117,10 +137,12 @@ def _anaphor(
         and reading.sentence.lowers[index - 2] in ("der", "die", "das", "des", "dem", "den")
     )
     kinds = anaphor_kinds(token.text)
+    if is_numbered(reading.sentence, place_at):
+        return
     if not definite and not adjective and not (before in ("ein", "eine") and kinds == _GOODS):
         return
     demonym = not kinds and before in ("die", "der", "den") and is_demonym(token.text)
-    if demonym and not _before_capital(reading.sentence, index):
+    if demonym and not _before_capital(reading.sentence, place_at):
         kinds = ("company",)
     plural = before in ("der", "die", "den", "beiden") and token.lower.endswith("unternehmen")
     if not kinds or plural or (kinds[0] == "company" and is_plural(token.text) and not demonym):
@@ -132,17 +154,33 @@ def _anaphor(
     if not is_told(scene, token, choice):
         found += _others_meant(scene, focus, reading, token, kinds, choice)
     for meant, name in found:
-        features = place(reading, frame, index, index, metric)
+        features = place(reading, frame, index, place_at, metric)
         features.update(kind_features(meant.kind, metric))
         features["anaphor"] = 1.0
         if is_told(scene, token, meant):
             features["told"] = 1.0
-        features.update(opines(reading.sentence, index))
+        features.update(opines(reading.sentence, place_at))
         if len(found) > 1:
             features[name] = 1.0
         yield Candidate(
             meant, features, f"«{token.text}» refers back to {meant.text}", token.start, token.end
         )
+
+
+def _compound_start(sentence: Sentence, index: int) -> int:
+    """The first token of *Dax-Konzern*, whose head stands at `index`."""
+    if index < 2 or sentence.lowers[index - 1] != "-" or not sentence.tokens[index].glued:
+        return index
+    return index - 2 if sentence.tokens[index - 2].kind == "mention" else index
+
+
+def _calls_firm(sentence: Sentence, index: int) -> bool:
+    """*der Dax-Konzern*: a firm that is in the index."""
+    head = index + 2
+    if head >= len(sentence.tokens) or _compound_start(sentence, head) != index:
+        return False
+    word = sentence.tokens[head].text
+    return anaphor_kinds(word)[:1] == ("company",) and not is_plural(word)
 
 
 def _others_meant(
@@ -202,7 +240,8 @@ def _phrase(
         return
     if frame.unit in ("count", "bare") and 0 < phrase.last - frame.at <= 3:
         return  # what is counted is not what the count is of
-    choice = SubjectChoice(None, text, kind, start, end)
+    known = benchmark_called(scene, phrase) if phrase.kind in ("group", "other", "name") else None
+    choice = SubjectChoice(known, text, kind, start, end)
     if phrase.kind == "segment":
         choice = _part_of_company(scene, focus, choice, reading.sentence)
     features = place(reading, frame, phrase.first, phrase.last, metric)
@@ -212,6 +251,8 @@ def _phrase(
     if "is_local" in features:
         features.update(acts(reading.sentence, phrase.first, phrase.last, frame.at))
     features.update(bystander(reading, phrase.first, phrase.last))
+    if is_pool(reading.sentence, phrase):
+        features["in_pool"] = 1.0
     if phrase.kind == "region" and is_attribute(reading.sentence, phrase.first, phrase.last):
         return  # iShares Global Water, Cornerstone Deutschland, die französische Bank
     yield Candidate(choice, features, f"«{text}»", start, end)
@@ -229,7 +270,7 @@ def _is_row_label(reading: Reading, phrase: NounPhrase) -> bool:
 
 def _metric_word(reading: Reading, metric: MetricChoice | None) -> Iterator[Candidate]:
     """In general statements the metric's own word is all there is (*Ein KGV unter 10 gilt …*)."""
-    if metric is None or metric.cue is None:
+    if metric is None or metric.cue is None or metric.metric in ("price_target", "upside"):
         return
     tokens = reading.sentence.tokens[metric.cue[0] : metric.cue[1] + 1]
     text = " ".join(token.text for token in tokens)

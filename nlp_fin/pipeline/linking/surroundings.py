@@ -4,19 +4,22 @@ main instrument."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from nlp_fin.lexicon.subjects import subject_lexicon
+from nlp_fin.lexicon.subjects import is_people, portfolio_head, subject_lexicon
 from nlp_fin.pipeline.linking.drafts import Memory, SubjectChoice
 from nlp_fin.pipeline.linking.focus import (
     Focus,
     instrument_choice,
+    is_in_section,
     is_named_in_section,
     kind_features,
 )
 from nlp_fin.pipeline.linking.metric import MetricChoice
 from nlp_fin.pipeline.linking.nouns import NounPhrase
+from nlp_fin.pipeline.linking.portfolios import Portfolio
 from nlp_fin.pipeline.linking.ranker import Candidate
 from nlp_fin.pipeline.linking.roles import roles
 from nlp_fin.pipeline.linking.scene import Reading, Scene
@@ -24,13 +27,14 @@ from nlp_fin.pipeline.linking.tokens import is_finite
 from nlp_fin.types import Block
 
 _CARRY_SENTENCES = 3
+_FAR = 8
 _NOMINATIVE = frozenset(("wir", "ich"))
 _FIRST_PERSON = _NOMINATIVE | frozenset(
     "uns mir mich unser unsere unserem unseren unserer unseres mein meine meinem meinen meiner "
     "meines".split()
 )
 _TEXT_KINDS = {"region": "economy", "group": "group", "segment": "group", "name": "thing",
-               "other": "thing", "maybe": "company"}  # fmt: skip
+               "other": "thing", "maybe": "company", "style": "group"}  # fmt: skip
 
 
 def carried_candidates(
@@ -217,17 +221,43 @@ def main_candidates(
 
 
 def own_candidates(
-    focus: Focus, reading: Reading, metric: MetricChoice | None
+    scene: Scene, focus: Focus, reading: Reading, metric: MetricChoice | None
 ) -> Iterator[Candidate]:
-    """*wir*, *mein*: the fund, depot or company that speaks."""
-    if focus.own is None:
-        return
+    """*wir*, *mein*: the fund, depot or company that speaks; and the fund or depot that a text is
+    about, for sentences that name nothing."""
     for token in reading.sentence.tokens:
-        if token.kind == "word" and token.lower in _FIRST_PERSON:
+        if focus.own is not None and token.kind == "word" and token.lower in _FIRST_PERSON:
             features = {"own": 1.0, "own_possessive": float(token.lower not in _NOMINATIVE)}
             features.update(kind_features(focus.own.kind, metric))
             yield Candidate(focus.own, features, f"«{token.text}» is {focus.own.text}")
-            return
+            break
+    else:
+        if focus.portfolio is not None:
+            yield from _owned(scene, reading, focus.portfolio, "owned", metric)
+    for product in focus.products:
+        last = product.last_before(reading.sentence.start)
+        if last is not None and is_in_section(scene, last, reading):
+            yield from _owned(scene, reading, product, "product", metric)
+
+
+def _owned(
+    scene: Scene, reading: Reading, portfolio: Portfolio, name: str, metric: MetricChoice | None
+) -> Iterator[Candidate]:
+    """A depot or a strategy that is named somewhere before the sentence."""
+    last = portfolio.last_before(reading.sentence.start)
+    if last is None:
+        return
+    away = bisect_left(scene.ctx.sentences, (reading.sentence.start, 0)) - bisect_right(
+        scene.ctx.sentences, (last, len(scene.ctx.text))
+    )
+    features = {
+        name: 1.0,
+        f"{name}_title": float(portfolio.titled),
+        f"{name}_away": min(away, _FAR) / _FAR,
+        f"{name}_here": float(is_in_section(scene, last, reading)),
+        **kind_features(portfolio.choice.kind, metric),
+    }
+    yield Candidate(portfolio.choice, features, f"the text is about {portfolio.choice.text}")
 
 
 def kind_of(phrase: NounPhrase) -> str:
@@ -237,4 +267,8 @@ def kind_of(phrase: NounPhrase) -> str:
 
 def phrase_feature(phrase: NounPhrase) -> str:
     """Name of the feature that says what sort of phrase it is."""
+    if phrase.kind == "group" and portfolio_head(phrase.text) is not None:
+        return "is_portfolio"
+    if phrase.kind in ("group", "name", "other") and is_people(phrase.text.split()[-1]):
+        return "is_people"
     return f"is_{phrase.kind}" if phrase.kind in _TEXT_KINDS else "is_local"

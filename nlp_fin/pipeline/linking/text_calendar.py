@@ -13,6 +13,7 @@ from nlp_fin.lexicon.time import time_lexicon
 from nlp_fin.pipeline.linking.asides import is_aside, time_features
 from nlp_fin.pipeline.linking.earlier import names_previous
 from nlp_fin.pipeline.linking.fiscal_periods import FiscalYears
+from nlp_fin.pipeline.linking.modes import Mode, modes_of
 from nlp_fin.pipeline.linking.periods import days_of, shape
 from nlp_fin.pipeline.linking.scene import Reading, Scene
 from nlp_fin.types import Period, TimeExpression
@@ -22,6 +23,9 @@ _MAX_WEEKDAY = 40
 _MAX_TIMES = 20
 _MAX_LABEL = 24
 _MAX_PLACE = 60
+_MAX_TITLE = 200
+_NEW_YEAR = 3
+"""Months at the beginning of a year in which one still looks ahead to it."""
 _DATA_WORDS = frozenset("Daten Kurse Werte Angaben Kursdaten Kennzahlen Datenstand".split())
 _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 
@@ -30,6 +34,11 @@ _LONG = frozenset(("quarter", "half", "year", "fiscal_quarter", "fiscal_year"))
 def _dateline() -> re.Pattern[str]:
     name = r"[A-ZÄÖÜ][\w-]+(?: (?:am|an der|in der|im) [A-ZÄÖÜ]\w+)?"
     return re.compile(rf"(?:^|[.:!?]\s+|\n\s*)(?:{name}\s*(?:[,/(]\s*)+){{0,3}}(?:den )?$")
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    return re.compile(r"(?i)ausblick|prognose|vorschau|erwart|outlook|szenari")
 
 
 @cache
@@ -49,6 +58,11 @@ class Calendar:
     def fiscal(self) -> FiscalYears:
         """The fiscal years of the firms of the text."""
         return FiscalYears(self.scene.ctx)
+
+    @cached_property
+    def modes(self) -> list[Mode]:
+        """What the text as a whole reports on."""
+        return modes_of(self.scene)
 
     @property
     def anchor(self) -> date | None:
@@ -159,6 +173,22 @@ class Calendar:
             period = time.period
             yearly = period.kind in ("year", "fiscal_year")
             if yearly and period.end is not None and (anchor is None or period.end >= anchor):
+                return period
+        return None
+
+    @cached_property
+    def outlook_year(self) -> Period | None:
+        """The year to come that the title names (*Ausblick 2026*)."""
+        anchor = self.scene.ctx.anchor
+        text = self.scene.ctx.text
+        title = text.find("\n") if "\n" in text[:_MAX_TITLE] else 0
+        for time in self.scene.times_within(0, title):
+            period = time.period
+            if anchor is None or period.kind not in ("year", "fiscal_year") or period.end is None:
+                continue
+            years = period.end.year - anchor.year
+            ahead = anchor.month <= _NEW_YEAR and _ahead().search(text, 0, title) is not None
+            if years == 1 or (years == 0 and ahead):
                 return period
         return None
 

@@ -28,7 +28,8 @@ FILLERS = frozenset(
     "wieder schon sowie jährlich leicht deutlich kräftig überdurchschnittlich rd. rd nominal netto "
     "brutto voraussichtlich durchaus genau exakt annähernd schätzungsweise derzeit momentan "
     "umgerechnet zuvor bisher bislang ursprünglich zunächst etwas satten satte stolze ~ ≈ > < die "
-    "der das den dem ein eine einen einem einer".split()
+    "der das den dem ein eine einen einem einer weiterhin unverändert inzwischen "
+    "mittlerweile".split()
 )
 _HARD = frozenset(";:–—")
 _OPEN = frozenset("([")

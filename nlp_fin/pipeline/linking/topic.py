@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nlp_fin.lexicon.metrics import metric_lexicon
+from nlp_fin.pipeline.linking.cue_place import fits_topic
 from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.metric import MetricChoice, kind_features
 from nlp_fin.pipeline.linking.ranker import Candidate
@@ -40,15 +41,20 @@ def topic_candidates(
         for concept_id, role, text in (*found, *_in_compounds(topic)):
             concept = concepts[concept_id]
             resolved = resolve(concept, frame, role)
-            if resolved is None or resolved[0] in seen:
+            if resolved is None or resolved[0] in seen or not fits_topic(concept.id, kind):
                 continue
+            if frame.quantity.explicit_sign and resolved[1] == "change":
+                continue  # *▪ Freeport-McMoRan: +53 %* moved itself
+            if _is_part(frame, concept.metric, resolved[0]):
+                resolved = ("share", "level", 0.0)  # *Umsatz nach Sparten* over *Uhren: 4 %*
             seen.add(resolved[0])
             features = {
                 name: 1.0,
                 "topic": 1.0,
                 "topic_own_cue": float(own),
                 "topic_label": float(_is_labelled(reading, frame)),
-                "priority": float(concept.priority),
+                # *Wachstum*, *Drawdown* over a section are said of many things.
+                "priority": 0.0 if concept.moving or concept.sign < 0 else float(concept.priority),
                 "detour": resolved[2],
                 **kind_features(concept.kinds, kind),
             }
@@ -64,6 +70,12 @@ def topic_candidates(
                 features,
                 f"«{text}» is what the {name.removeprefix('topic_')} is about",
             )
+
+
+def _is_part(frame: Frame, metric: str, growth: str) -> bool:
+    """A percentage without a sign under the name of an amount is a part of it."""
+    plain = not frame.move and not frame.quantity.explicit_sign and frame.unit == "percent"
+    return plain and metric != growth and growth.endswith("_growth")
 
 
 def _is_labelled(reading: Reading, frame: Frame) -> bool:

@@ -7,20 +7,25 @@ from nlp_fin.pipeline.linking.frame import Frame
 from nlp_fin.pipeline.linking.scene import Reading
 
 _REACH = 4
+_SHARES_BACK = 2
+_PAID = (("quartals", "per_quarter"), ("vierteljahres", "per_quarter"), ("monats", "per_month"))
 _RATED = frozenset(
     "return cagr return_gap dividend cost earnings_growth revenue_growth eps_growth earnings "
     "revenue cash_flow investment volume capex gdp_growth price buyback".split()
 )
 
 
-def unit_text(reading: Reading, frame: Frame, draft: Draft) -> str | None:
+def unit_text(memory: Memory, reading: Reading, frame: Frame, draft: Draft) -> str | None:
     """What is counted (*Aktien*) or what a price is for (*je Feinunze*)."""
     quantity = draft.quantity
     if quantity.unit_text is not None:
         return quantity.unit_text
     sentence = reading.sentence
     if (draft.unit or quantity.unit) == "count":
-        return _counted(reading, frame)
+        implied = "Aktien" if draft.metric.metric == "shares_outstanding" else None
+        return _counted(reading, frame) or implied
+    if draft.metric.metric == "price" and _follows_shares(memory, draft):
+        return "je Aktie"
     if frame.unit != "currency" and frame.unit != "bare":
         return None
     for cue in reading.cues.per_units:
@@ -34,6 +39,14 @@ def unit_text(reading: Reading, frame: Frame, draft: Draft) -> str | None:
         if behind or (before and sentence.clauses[cue.first] == sentence.clauses[frame.at]):
             return cue.text
     return None
+
+
+def _follows_shares(memory: Memory, draft: Draft) -> bool:
+    """*1.000.000 Aktien × 100 USD*, *Diese notieren bei 70 Euro*: the price of one of them."""
+    return any(
+        earlier.metric.metric == "shares_outstanding"
+        for earlier in memory.before(draft.sentence + 1, _SHARES_BACK)
+    )
 
 
 def _counted(reading: Reading, frame: Frame) -> str | None:
@@ -86,6 +99,11 @@ def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:
     if draft.metric.metric not in _RATED:
         return None
     sentence = reading.sentence
+    if draft.metric.metric == "dividend" and draft.metric.cue and frame.unit == "currency":
+        word = sentence.lowers[draft.metric.cue[0]]
+        for front, label in _PAID:
+            if word.startswith(front):
+                return label
     for cue in reading.cues.rates:
         if cue.label != "per_year" and draft.metric.metric in ("revenue", "earnings"):
             continue
@@ -93,12 +111,13 @@ def rate(reading: Reading, frame: Frame, draft: Draft) -> str | None:
             token.kind in ("quantity", "punct")
             for token in sentence.tokens[frame.at + 1 : cue.first]
         )
+        labelled = sentence.lowers[cue.last + 1 : frame.at] in ([":"], [")", ":"])
         adjective = cue.text.lower().startswith(("jährlich", "annualisiert"))
         before = adjective and 0 < frame.at - cue.last <= _REACH
         at_cue = (
             adjective and draft.metric.cue is not None and 0 < draft.metric.cue[0] - cue.last <= 2
         )
-        if behind or before or at_cue:
+        if behind or before or at_cue or labelled:
             if cue.text.lower() in ("im jahr", "im monat", "im quartal") and not behind:
                 continue
             return cue.label

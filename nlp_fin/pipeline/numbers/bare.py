@@ -9,7 +9,13 @@ from itertools import pairwise
 
 from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.pipeline.numbers.candidates import Amount, Taken, is_year_like, make_share
-from nlp_fin.pipeline.numbers.levels import carries_valuation, may_be_bare, set_bare, word_before
+from nlp_fin.pipeline.numbers.levels import (
+    carries_valuation,
+    is_bound,
+    may_be_bare,
+    set_bare,
+    word_before,
+)
 from nlp_fin.pipeline.numbers.nouns import (
     count_noun,
     counted_form,
@@ -237,6 +243,8 @@ def _decide(text: str, amount: Amount, cells: Taken, last: Amount | None) -> boo
         return False
     if carries_valuation(text, amount, last):
         set_bare(amount, "times")
+    elif last is not None and is_bound(text, amount, last):
+        set_bare(amount, last.unit or "count")
     elif _in_formula(text, amount) or _is_plain_decimal(text, amount):
         set_bare(amount, "count")
     elif number.grouped and number.value >= _WRITTEN_OUT:

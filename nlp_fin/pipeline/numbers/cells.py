@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from nlp_fin.pipeline.loose_rows import mark_of
 from nlp_fin.pipeline.numbers.candidates import Candidate, Span
 from nlp_fin.types import Block
 
@@ -29,6 +30,13 @@ def _cells(text: str, block: Block) -> list[Span]:
     """Spans of the cells of a row, by its separators."""
     spans: list[Span] = []
     position = block.start
+    line = text[block.start : block.end]
+    mark = None if _separator().search(line) else mark_of(line)
+    if mark is not None:
+        for part in line.split(mark):
+            spans.append((position, position + len(part)))
+            position += len(part) + len(mark)
+        return [(a, b) for a, b in spans if text[a:b].strip()]
     for match in _separator().finditer(text, block.start, block.end):
         spans.append((position, match.start()))
         position = match.end()

@@ -19,6 +19,7 @@ _BACK = 3
 _RATIO = 12
 _NOTE_RATIO = 6
 _SMALL = 10
+_MULTIPLE_RATIO = 3
 
 
 def _any(words: Sequence[str]) -> str:
@@ -52,6 +53,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:[,;]| und|^) (?:d(?:er|ie|as|en|em) )?{name} "
             rf"(?:im (?:Mittel|Schnitt) )?{filler}?$"
         ),
+        # `Tesla rutschten um 6,8 Prozent ab, Nvidia verloren 3,7.`
+        "echoed": re.compile(
+            rf"(?:[,;]| und) (?:d(?:er|ie|as) )?{name} [a-zäöüß]{{3,}}(?:te|ten|t|en) {filler}?$"
+        ),
+        # `Auf iShares entfallen 41 Prozent, auf Amundi 13`
+        "onto": re.compile(rf"(?:[,;]| und) auf (?:d(?:ie|as|en) )?{name} {filler}?$"),
         # `Wasserkraft lieferte 11, Biomasse 9 Prozent`
         "told": re.compile(rf"[A-ZÄÖÜ][\w-]+ [a-zäöüß]{{2,}}(?:te|ten|t|en) {filler}?$"),
         "same": re.compile(rf"\b(?P<prep>{_any(words['prepositions'])}) {filler}?[-+−–]?$"),
@@ -80,7 +87,7 @@ def share_elliptic(
     neighbours and a bounded window.
     """
     for index, amount in enumerate(amounts):
-        if not _is_open(text, amount):
+        if not _is_open(text, amount) or _is_compared(text, amounts, index):
             continue
         window = text[max(0, amount.start - _WINDOW) : amount.start]
         for other, ahead in _lenders(text, amounts, floors, index):
@@ -89,6 +96,20 @@ def share_elliptic(
                 inherit(amount.last, other.last)
                 amount.first.bare = amount.last.bare = other.last.bare
                 break
+
+
+def _is_compared(text: str, amounts: Sequence[Amount], index: int) -> bool:
+    """`ein KGV von 14,7 …, ein Drittel unter dem S&P 500 (22,4)`: one more multiple in brackets."""
+    amount = amounts[index]
+    if not amount.first.decimals or text[amount.start - 1 : amount.start] != "(":
+        return False
+    if text[amount.end : amount.end + 1] != ")":
+        return False
+    for other in amounts[max(0, index - _BACK) : index]:
+        near = "\n" not in text[other.end : amount.start]
+        if near and other.unit == "times" and _similar(amount, other, _MULTIPLE_RATIO):
+            return other.last.bare or other.last.decimals
+    return False
 
 
 def _is_open(text: str, amount: Amount) -> bool:
@@ -171,6 +192,8 @@ def _in_sentence(text: str, window: str, amount: Amount, other: Amount) -> bool:
     patterns = _patterns()
     if any(patterns[key].search(between) for key in ("after", "later")):
         return True
+    if amount.first.signed and re.fullmatch(r"\)[^()\d]{0,60}\(", between):
+        return True  # `die Commerzbank (+128 Prozent) und die Deutsche Bank (+101)`
     if other.unit == "count" and patterns["counted"].search(between):
         return True
     money = (other.unit or "").isupper()
@@ -200,6 +223,10 @@ def _gapped(
         named = patterns["gap"].search(text[max(0, right.start - _WINDOW) : right.start])
         told = patterns["gap"].search(window) or patterns["told"].search(window)
         return named is not None and told is not None
+    if other.unit == "percent" and amount.first.decimals and patterns["echoed"].search(between):
+        return True
+    if other.unit == "percent" and patterns["onto"].search(between):
+        return "entf" in text[max(0, left.start - 44) : left.start]
     return patterns["gap"].search(between) is not None
 
 

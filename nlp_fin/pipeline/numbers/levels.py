@@ -33,6 +33,7 @@ class _Patterns:
     pair: re.Pattern[str]
     move_from: re.Pattern[str]
     move_to: re.Pattern[str]
+    bound: re.Pattern[str]
     per_currency: re.Pattern[str]
     steps: re.Pattern[str]
     stands_alone: re.Pattern[str]
@@ -64,6 +65,10 @@ def _patterns() -> _Patterns:
             r"|Kurs-(?:Gewinn|Buchwert|Umsatz)-Verhältnis|[Bb]ewertung(?:en)?\b|Jahresgewinn"
         ),
         per_currency=re.compile(r" (?:je|pro|für einen|zum) ([A-ZÄÖÜ][a-z]+)\b"),
+        bound=re.compile(
+            r"\b(?:Werte?n?|Stände?|Ergebnis(?:se)?|KGVs?|KBVs?|solche|einer|eines)"
+            r" (?:von )?(?:unter|über|ab|oberhalb(?: von)?|unterhalb(?: von)?|zwischen) $"
+        ),
         move_to=re.compile(r" auf (?:rund |etwa |knapp |gut |nur noch )?"),
     )
 
@@ -258,6 +263,16 @@ def _is_multiple(amount: Amount) -> bool:
     """`KGV von 16`, `das 22,4-Fache`: as a valuation is written, unlike `doppelt`."""
     number = amount.first
     return number.bare or (not number.in_words and number.value >= _SMALLEST_MULTIPLE)
+
+
+def is_bound(text: str, amount: Amount, last: Amount) -> bool:
+    """`… beträgt das KGV 15. Werte unter 12 gelten als niedrig, solche über 25 als hoch.`"""
+    number = amount.first
+    if last.unit not in ("times", "points") or number.in_words or number.grouped:
+        return False
+    if not 0 < amount.start - last.end <= _CARRIED_WINDOW:
+        return False
+    return _patterns().bound.search(text[max(0, amount.start - 40) : amount.start]) is not None
 
 
 def carries_valuation(text: str, amount: Amount, last: Amount | None) -> bool:

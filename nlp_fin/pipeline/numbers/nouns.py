@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from nlp_fin.lexicon.metrics import metric_lexicon, read_word
 from nlp_fin.lexicon.number_context import number_context
 from nlp_fin.lexicon.page import sentence_words
 from nlp_fin.lexicon.units import UnitWords, unit_words
@@ -184,9 +185,16 @@ def count_noun(text: str, amount: Amount) -> bool:
         return number.exponent is not None and _set_count(amount, known)
     if is_year_like(number) and (known is None or noun.modifiers):
         return False
-    if known is None and not _unknown_noun_counts(text, amount, noun):
+    if known is None and (_is_money(noun.head) or not _unknown_noun_counts(text, amount, noun)):
         return False
     return _set_count(amount, known or noun.head)
+
+
+def _is_money(noun: str) -> bool:
+    """`9,2 Milliarden Umsatz`, `164 Millionen Nettoschulden`: an amount of money, no count."""
+    concepts = metric_lexicon().concepts
+    named = [concepts[r.concept] for r in read_word(noun) if r.concept is not None]
+    return bool(named) and all("currency" in c.units and "count" not in c.units for c in named)
 
 
 def _is_enumerated(noun: str, words: UnitWords) -> bool:

@@ -13,6 +13,7 @@ from nlp_fin.types import Qualifier
 _WINDOW = 80
 _MAX_PHRASE = 4
 _MAX_FILLERS = 3
+_CROSSING = 10
 
 
 @cache
@@ -94,7 +95,7 @@ def _bound_with_noun(words: Sequence[str], context: NumberContext) -> Qualifier 
 
 
 def _before(text: str, amount: Amount, context: NumberContext) -> Qualifier | None:
-    fraction = amount.first.kind != "number"
+    fraction = amount.first.kind != "number" or "fach" in text[amount.start : amount.end].lower()
     words = words_before(text, amount.start)
     outer: Qualifier | None = None
     for variant in _strip_fillers(words, context, fraction=fraction):
@@ -109,7 +110,21 @@ def _before(text: str, amount: Amount, context: NumberContext) -> Qualifier | No
         # `bis zu rund 5 %` is a bound; the bound is the outer word.
         if outer is None or qualifier in ("over", "under"):
             outer = qualifier
-    return outer or _bound_with_noun(words, context)
+    return outer or _bound_with_noun(words, context) or _crossed(text, amount, words, context)
+
+
+def _crossed(
+    text: str, amount: Amount, words: Sequence[str], context: NumberContext
+) -> Qualifier | None:
+    """`überschritt die Marke von 25.000 Punkten`, `will die Schwelle von 40 Mio. knacken`."""
+    tail = [word for word in words[-3:] if (word,) not in context.fillers]
+    if len(tail) < 2 or tail[-1] != "von" or not tail[-2].endswith(tuple(context.levels)):
+        return None
+    near = [*words[-_CROSSING:], *_words_after(text, amount.end)[:_CROSSING]]
+    for qualifier, verbs in context.crossing.items():
+        if any(word in verbs for word in near):
+            return qualifier
+    return None
 
 
 def _is_amounting(words: Sequence[str], text: str, amount: Amount) -> bool:

@@ -10,6 +10,8 @@ from nlp_fin.pipeline.numbers.candidates import Amount, Candidate
 
 _OPENER_WINDOW = 32
 _MAX_BETWEEN = 24
+_ROW = 100
+_ROW_DASHES = 3
 _OPERATOR_AFTER = re.compile(r" ?\)? ?[=+/×÷] ?[-+(]?[$€]?\d")
 
 
@@ -24,11 +26,17 @@ def _dash_between(text: str, first: Candidate, second: Candidate) -> bool:
     between = text[first.end : second.start]
     dashes = number_context().dashes
     if between.strip() in dashes and between.strip():
-        if between[0].isspace() and _in_sum(text, first, second):
+        if between[0].isspace() and (_in_sum(text, first, second) or _in_row(text, first, between)):
             return False
         # One space only is a dash of the sentence (`5 % –7 Titel`) or a sign.
         return between[0].isspace() == between[-1].isspace()
     return False
+
+
+def _in_row(text: str, first: Candidate, between: str) -> bool:
+    """`1 Jahr – -39,4 % – 9,9 % – 26 %`: the dashes separate the cells of a row."""
+    line = text.rfind("\n", max(0, first.start - _ROW), first.start) + 1
+    return text.count(between, line, first.start + _ROW) >= _ROW_DASHES and "\n" not in between
 
 
 def _in_sum(text: str, first: Candidate, second: Candidate) -> bool:

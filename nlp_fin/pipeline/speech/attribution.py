@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.lexicon.speech import speaker_lexicon
-from nlp_fin.pipeline.speech.names import House, NamedSpeaker, name_of, read_pronoun
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker
+from nlp_fin.pipeline.speech.names import name_of, read_pronoun
 from nlp_fin.pipeline.speech.nouns import NounPhrase, read_phrase
 from nlp_fin.pipeline.speech.words import Word
 
 _BREAKS = frozenset(",;:–—-()|")
+_MARKS = frozenset('„“”"»«')
+_CONTRACTED = frozenset("beim im am vom zum".split())
 STRONG = frozenset(
     "person surname institution company market back_person back_institution back_company "
-    "back_market pronoun author".split()
+    "back_market back_house pronoun author".split()
 )
 """Kinds of names that can hold an opinion."""
 
@@ -49,6 +53,18 @@ def attribution(
     return Attribution(speaker, words[cue].start, words[cue].end, mode, kind, priority, second)
 
 
+def oblique_name(
+    words: Sequence[Word], houses: Sequence[House], preposition: int
+) -> NamedSpeaker | None:
+    """Whom the phrase behind a preposition names; *beim* and *im* hold an article."""
+    phrase = read_phrase(words, preposition + 1, oblique=True)
+    if phrase is None:
+        return None
+    if not phrase.determiner and words[preposition].lower in _CONTRACTED:
+        phrase = replace(phrase, first=preposition, determiner="dem")
+    return name_of(words, phrase, houses)
+
+
 def clause_start(words: Sequence[Word], at: int) -> int:
     """Index of the first word of the clause that holds word `at`."""
     position = at
@@ -75,6 +91,11 @@ def named_at(
     words: Sequence[Word], houses: Sequence[House], at: int
 ) -> tuple[NamedSpeaker | None, NamedSpeaker | None, int]:
     """Speaker, coordinated speaker and index behind them, where a phrase begins at `at`."""
+    quoted = _quoted_name(words, at)
+    if quoted:
+        subject, second, end = named_at(words, houses, quoted)
+        closed = end < len(words) and words[end].text in _MARKS
+        return subject, second, end + closed
     pronoun = read_pronoun(words, at)
     if pronoun is not None:
         length = 1 + (words[at].end != pronoun.end)
@@ -89,12 +110,25 @@ def named_at(
         return apposed[0], None, apposed[1]
     if end + 1 < len(words) and words[end].lower in ("und", "sowie"):
         other = read_phrase(words, end + 1)
+        bare = subject is not None and subject.head.startswith("person:")
+        titled = name_of(words, other, houses) if other is not None and bare else None
+        if titled is not None and other is not None and titled.kind == "person":
+            return titled, None, other.last  # *Gründer und Vorstandschef Jan Kroll*
         if other is not None and subject is not None:
             second = name_of(words, other, houses)
             if second is not None and second.kind in ("person", "institution", "surname"):
                 return subject, second, other.last
             return subject, None, other.last
     return subject, None, end
+
+
+def _quoted_name(words: Sequence[Word], at: int) -> int:
+    """Index of the name in *das „Wall Street Journal“*, 0 where no mark stands before one."""
+    for mark in (at, at + 1):
+        if mark + 2 < len(words) and words[mark].text in _MARKS and words[mark + 1].capital:
+            article = mark == at or words[at].lower in grammar().determiners
+            return mark + 1 if article and not words[mark + 1].quoted else 0
+    return 0
 
 
 def _apposed_name(

@@ -14,23 +14,34 @@ from nlp_fin.pipeline.speech.attribution import (
     attribution,
     clause_end,
     clause_start,
+    oblique_name,
 )
-from nlp_fin.pipeline.speech.names import House, NamedSpeaker, name_of
+from nlp_fin.pipeline.speech.inquit import find_inquits
+from nlp_fin.pipeline.speech.lead import without_lead
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker
+from nlp_fin.pipeline.speech.names import name_of
 from nlp_fin.pipeline.speech.nouns import read_phrase
+from nlp_fin.pipeline.speech.plausible import is_plausible, is_plural, is_result
 from nlp_fin.pipeline.speech.sources import find_sources
 from nlp_fin.pipeline.speech.subjects import find_subject
 from nlp_fin.pipeline.speech.words import Word
 
-_NO_PLANS = frozenset("pronoun market author person surname back_person".split())
+_MARKS = frozenset("\"„“”»«'‚‘’")
 _AFTER_PARTICLE = frozenset("und oder am dass als wie weil worden werden".split())
 _MARKET_PLACES = ("terminmarkt", "terminmärkten", "geldmarkt", "finanzmärkten")
-_HEARSAY_PLACES = frozenset("bei beim aus von vom in im".split())
+_HEARSAY_PLACES = frozenset("bei beim aus von vom in im am auf".split())
+_RELATIVES = frozenset("die der das den dem denen was".split())
+_COMPARED = frozenset("als was wie".split())
+"""*was Analysten befürchtet hatten*: what they said is only what the result is compared with."""
+_TRADERS = frozenset("handel markt parkett börse branche finanzbranche".split())
 _MODE_PRIORITY = {"say": 5, "advise": 4, "rate": 4, "think": 4, "plan": 3, "show": 2}
 
 
 def find_attributions(words: Sequence[Word], houses: Sequence[House]) -> list[Attribution]:
     """All attributions of one sentence, best first."""
-    found = [*find_sources(words, houses), *_verbs(_without_brackets(words), houses)]
+    words = without_lead(words)
+    plain = _without_brackets(words)
+    found = [*find_sources(words, houses), *_verbs(plain, houses), *find_inquits(plain, houses)]
     return sorted(found, key=lambda a: (-a.priority, a.start))
 
 
@@ -74,7 +85,7 @@ def _verbs(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attributi
 
 def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at: int) -> bool:
     end = clause_end(words, at)
-    if verb.particle and not _ends_with(verb.particle, words, lowers, at, end):
+    if verb.particle and not _ends_with(verb.particle, words, lowers, at, _list_end(words, end)):
         return False
     if verb.needs:
         scope = lowers[clause_start(words, at) : min(len(lowers), end + 3)]
@@ -83,6 +94,17 @@ def _applies(verb: SpeechVerb, words: Sequence[Word], lowers: Sequence[str], at:
     if at and lowers[at - 1] == "zu":
         return False
     return not (verb.mode == "rate" and not _about_rating(lowers))
+
+
+def _list_end(words: Sequence[Word], end: int) -> int:
+    """Index behind the clause that ends before `end`, over the commas of an enumeration: *stellte
+    Zuwächse bei Absatz, Umsatz und Ebit in Aussicht*."""
+    while end + 1 < len(words) and words[end].text == "," and words[end + 1].capital:
+        following = clause_end(words, end)
+        if any(w.lower in grammar().finite for w in words[end + 1 : following]):
+            break
+        end = following
+    return end
 
 
 def _ends_with(
@@ -111,6 +133,15 @@ def _about_rating(lowers: Sequence[str]) -> bool:
     lexicon = rating_lexicon()
     if any(w in lexicon.strong for w in lowers):
         return True
+    if any(w in lexicon.stem_verbs for w in lowers) and any(
+        w in lexicon.up_particles or w in lexicon.down_particles for w in lowers
+    ):
+        return True
+    if any(
+        before in _MARKS and behind in _MARKS and (w in lexicon.signal)
+        for before, w, behind in zip(lowers, lowers[1:], lowers[2:], strict=False)
+    ):
+        return True
     return any(w in lexicon.target_nouns or w in lexicon.context for w in lowers) and any(
         w in lexicon.signal for w in lowers
     )
@@ -132,16 +163,23 @@ def _verb_frame(
     pivot = _finite_part(lowers, inside, at, verb, final=final)
     if pivot is None:
         return None
-    if lowers[at] in ("heißt", "hieß"):
+    if lowers[at] in ("heißt", "hieß", "heisst", "hiess"):
         return _hearsay(words, houses, at)
     subject, second = find_subject(words, houses, pivot, verb)
-    if subject is None or not _plausible(subject, verb, lowers):
+    if subject is None or not is_plausible(subject, verb, words, lowers, at):
         return None
+    if is_result(subject, words, lowers, at):
+        return None  # *X meldete einen Gewinn von …*: a result, told by the author
+    if subject.kind == "company" and second is None and is_plural(lowers[pivot]):
+        return None  # *Boeing sehen sich …*: the shares
     opening = inside[0] if inside else ""
     priority = _MODE_PRIORITY[verb.mode] - (2 if opening in grammar().nested else 0)
     found = attribution(subject, words, at, verb.mode, priority, verb.kind, second)
     if inside and inside[-1] in grammar().coordinators and verb.mode in ("plan", "rate"):
         return replace(found, scope=(words[at - 1].start, words[end - 1].end))
+    compared = opening in _COMPARED and subject.kind == "market" and "hatten" in lowers[at:end]
+    if compared:
+        return None
     if opening in grammar().subordinators and opening != "wie":
         return replace(found, scope=(words[start].start, words[end - 1].end))
     return found
@@ -169,7 +207,8 @@ def _finite_part(
         return auxiliary
     if verb.joined:
         words = grammar()
-        subordinate = bool(inside) and inside[0] in words.subordinators | words.nested
+        opening = words.subordinators | words.nested | (_RELATIVES if final else frozenset())
+        subordinate = bool(inside) and inside[0] in opening
         return at if subordinate else None
     return None if final and any(w in grammar().modals for w in inside) else at
 
@@ -197,7 +236,8 @@ def _agent(
     for position in range(start, at):
         if lowers[position] in ("am", "den") and lowers[position + 1].endswith(_MARKET_PLACES):
             place = words[position + 1]
-            crowd = NamedSpeaker("market", place.text, place.start, place.end, place.lower)
+            name = place.text.removesuffix("n")
+            crowd = NamedSpeaker("market", name, place.start, place.end, place.lower)
             return attribution(crowd, words, at, verb.mode, 3, verb.kind)
         if lowers[position] in ("von", "vom"):
             phrase = read_phrase(words, position + 1, oblique=True)
@@ -215,8 +255,10 @@ def _hearsay(words: Sequence[Word], houses: Sequence[House], at: int) -> Attribu
     if position > len(words) or words[at + 1].lower != "es":
         return None
     if position + 1 < len(words) and words[position].lower in _HEARSAY_PLACES:
-        phrase = read_phrase(words, position + 1, oblique=True)
-        speaker = name_of(words, phrase, houses) if phrase is not None else None
+        speaker = oblique_name(words, houses, position)
+        if speaker is not None and speaker.head in _TRADERS:
+            crowd = replace(speaker, kind="market")
+            return attribution(crowd, words, at, "say", 5)
         if speaker is not None and speaker.kind in STRONG:
             return attribution(speaker, words, at, "say", 5)
         if speaker is not None and speaker.head in speaker_lexicon().documents:
@@ -225,20 +267,3 @@ def _hearsay(words: Sequence[Word], houses: Sequence[House], at: int) -> Attribu
     elif position < len(words) and words[position].lower == "für":
         return None
     return attribution(None, words, at, "say", 4)
-
-
-def _plausible(subject: NamedSpeaker, verb: SpeechVerb, lowers: Sequence[str]) -> bool:
-    if subject.kind in STRONG:
-        if subject.head == "markt" and verb.mode != "think":
-            return False
-        return not (verb.mode == "plan" and subject.kind in _NO_PLANS)
-    if subject.kind != "other":
-        return False
-    if subject.head.startswith("person:"):
-        return verb.mode in ("say", "think", "advise")
-    document = subject.head in speaker_lexicon().documents
-    if document or verb.mode == "show":
-        return document and verb.mode == "show"
-    return verb.mode == "say" and (
-        "dass" in lowers or '"' in lowers or "“" in lowers or ":" in lowers or "," in lowers
-    )

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from nlp_fin.lexicon.grammar import grammar
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import SpeakerLexicon, speaker_lexicon
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker, NameKind
 from nlp_fin.pipeline.speech.nouns import NounPhrase
+from nlp_fin.pipeline.speech.personal import is_acronym, read_affiliated, read_person
 from nlp_fin.pipeline.speech.words import Word
 
-NameKind = Literal[
-    "person", "surname", "institution", "company", "market", "back_person", "back_institution",
-    "back_company", "back_market", "pronoun", "author", "other",
-]  # fmt: skip
-House = tuple[int, int, str, str]
-"""start, end, name, kind of a known institution, company or person."""
 _PRONOUNS = frozenset("er sie".split())
 _FIRST_PERSON = frozenset("ich wir".split())
-
-
-@dataclass(frozen=True, slots=True)
-class NamedSpeaker:
-    """What a phrase names. `name` is the text of the name, before the article is consulted.
-
-    `start`, `end`: characters of the name; `head` is the lower-case role noun, if any.
-    """
-
-    kind: NameKind
-    name: str
-    start: int
-    end: int
-    head: str = ""
+_TITLED_NAME = 3
+"""Words of *Vorstand Eginhard Wuttke*."""
+_DEFINITE = frozenset("der die das des dem den dieser diese dieses".split())
 
 
 def name_of(
@@ -46,13 +29,17 @@ def name_of(
     span = words[phrase.first : phrase.last]
     core = words[phrase.first + bool(phrase.determiner) : phrase.core]
     names = [w for w in core if w.capital or w.lower in lexicon.particles or w.text == "&"]
-    while names and (not names[0].capital or _opening_adjective(names, lexicon)):
+    while names and (
+        not names[0].capital
+        or _opening_adjective(names, lexicon)
+        or _place_adjective(names, lexicon)
+    ):
         names.pop(0)
     for at in range(1, len(names)):
         if names[at].lower in lexicon.times:  # *das Institut Ende 2026*
             del names[at:]
             break
-    person = _person(names, lexicon, houses)
+    person = read_person(names, lexicon, houses) or _leader(words, phrase, houses)
     if person is not None:
         return person
     core_end = core[-1].end if core else 0
@@ -63,13 +50,38 @@ def name_of(
         and h[0] >= span[0].start - 1
         and h[1] <= (core_end if h[3] == "person" else span[-1].end) + 1
     ]
+    if len(names) == 1 and names[0].lower in lexicon.units:
+        return None
     if not names:
         first = span[0] if span else None
         if first is not None and first.lower in lexicon.market:
             return NamedSpeaker("market", first.text, first.start, first.end, first.lower)
         return None
+    whole = len(names) == len([w for w in core if w.capital])
+    if not phrase.determiner and phrase.last > phrase.core and whole:
+        person = read_affiliated(names, inside, lexicon)
+        if person is not None:
+            return person
+    if names[0].lower in lexicon.bodies and len(names) == 1 and phrase.last > phrase.core:
+        full = " ".join(w.text for w in words[phrase.core - 1 : phrase.last])
+        link = words[phrase.core].lower
+        if not inside and (link in ("der", "des", "für") or link.endswith("er")):
+            first, last = names[0], words[phrase.last - 1]
+            return NamedSpeaker("institution", full, first.start, last.end, first.lower)
     head = _head(names, lexicon)
     return _by_role(names, head, phrase.determiner, inside, lexicon)
+
+
+def _leader(
+    words: Sequence[Word], phrase: NounPhrase, houses: Sequence[House]
+) -> NamedSpeaker | None:
+    """*die Strategen um Jeffrey Currie*: who stands for the group."""
+    if phrase.last <= phrase.core + 1 or words[phrase.core].lower != "um":
+        return None
+    if words[phrase.core - 1].lower in speaker_lexicon().organs:
+        return None
+    inner = name_of(words, NounPhrase(phrase.core + 1, phrase.last, phrase.last), houses)
+    return inner if inner is not None and inner.kind in ("person", "surname") else None
 
 
 def read_pronoun(words: Sequence[Word], at: int) -> NamedSpeaker | None:
@@ -95,6 +107,21 @@ def _opening_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
     return len(names) > 1 and first in _opening_adjectives() and first not in lexicon.given
 
 
+def _place_adjective(names: Sequence[Word], lexicon: SpeakerLexicon) -> bool:
+    """*der Essener Ökonom*, *das Londoner Analysehaus*: a place before the noun of a role."""
+    if len(names) < 2 or not names[0].lower.endswith("er") or "-" in names[0].text:
+        return False
+    first, following = names[0].lower, names[1].lower
+    noun = following in lexicon.person or following in lexicon.company
+    if not (noun or following in lexicon.institution or following in lexicon.market):
+        return False
+    return (
+        first not in lexicon.person
+        and first not in lexicon.given
+        and (first not in lexicon.company and first not in lexicon.market)
+    )
+
+
 @cache
 def _opening_adjectives() -> frozenset[str]:
     return frozenset(
@@ -108,47 +135,6 @@ def _head(names: Sequence[Word], lexicon: SpeakerLexicon) -> Word:
         if word.lower in lexicon.person or word.lower in lexicon.market:
             return word
     return names[0]
-
-
-def _person(
-    names: Sequence[Word],
-    lexicon: SpeakerLexicon,
-    houses: Sequence[House],
-) -> NamedSpeaker | None:
-    """A personal name in the words: behind a role noun or title, or begun by a given name."""
-    index = 0
-    role = ""
-    while index < len(names) and (
-        names[index].lower in lexicon.person or names[index].lower.rstrip(".") in lexicon.titles
-    ):
-        role = names[index].lower
-        index += 1
-    rest = list(names[index:])
-    if not role:
-        for offset, word in enumerate(rest):
-            if word.lower in lexicon.person and offset + 1 < len(rest):
-                role, rest = word.lower, rest[offset + 1 :]
-                break
-    for offset in range(1, len(rest) - 1):
-        # *EZB-Ökonomen Ulrich Bindseil*: a given name further behind begins the name
-        if rest[offset].lower in lexicon.given and rest[0].lower.split("-")[0] not in lexicon.given:
-            role, rest = role or rest[offset - 1].lower, rest[offset:]
-            break
-    while rest and rest[0].lower.rstrip(".") in lexicon.titles:
-        rest = rest[1:]
-    if not rest or rest[-1].lower in lexicon.institution_endings:
-        return None
-    start, end = rest[0].start, rest[-1].end
-    name = " ".join(w.text for w in rest)
-    known_house = any(h[0] < end and start < h[1] and h[3] != "person" for h in houses)
-    given = rest[0].lower.split("-")[0] in lexicon.given
-    if given and len(rest) >= 2 and (not known_house or role):
-        return NamedSpeaker("person", name, start, end, role)
-    if known_house:
-        return None
-    if role and rest[0].lower not in lexicon.company and rest[0].lower not in lexicon.institution:
-        return NamedSpeaker("person" if len(rest) > 1 else "surname", name, start, end, role)
-    return None
 
 
 def _by_role(
@@ -167,56 +153,91 @@ def _by_role(
         if houses:
             return _house(houses[0])
         return NamedSpeaker("other", full, start, end, lower)
-    if lower in lexicon.market and not (
-        lower in lexicon.market_single
-        and plain
-        and plain not in grammar().indefinite
-        and lower not in lexicon.market_back
-        and not lower.endswith("n")
+    if lower in lexicon.market and plain in lexicon.author_possessives:
+        return NamedSpeaker("author", full, start, end, lower)
+    role = _singular_role(lower, lexicon) if plain in ("des", "dem", "den") else lower
+    singular = plain in ("des", "dem") and len(names) == 1 and role in lexicon.person
+    if inside and inside[0][3] == "person" and inside[0][0] == start and len(names) > 1:
+        return NamedSpeaker("person", inside[0][2], inside[0][0], inside[0][1])
+    if (
+        not singular
+        and lower in lexicon.market
+        and not (
+            lower in lexicon.market_single
+            and plain
+            and plain not in grammar().indefinite
+            and lower not in lexicon.market_back
+            and not lower.endswith("n")
+        )
     ):
         if houses:
             return _house(houses[0])
         back = determiner == "die" and lower in lexicon.market_back
-        if not back and lower.endswith("rn") and lower[:-1] in lexicon.market:
+        if not back and lower.endswith("n") and lower[:-1] in lexicon.market:
             full = full[:-1]
         return NamedSpeaker("back_market" if back else "market", full, start, end, lower)
     if lower in lexicon.market_single and plain in grammar().indefinite:
         return NamedSpeaker("market", full, start, end, lower)
+    definite = plain in _DEFINITE
+    if definite and len(names) == 1 and role in lexicon.person and not lower.endswith("leute"):
+        titled = any(h[0] < end for h in houses)
+        if titled or not houses or lower in lexicon.person_back:
+            return NamedSpeaker("back_person", full, start, end, lower)
     if houses:
         return _house(houses[0])
+    if definite and len(names) == 1 and lower in lexicon.demonyms:
+        return _demonym(names[0], plain)
     if inside:
         h = inside[0]
         return NamedSpeaker("person", h[2], h[0], h[1])
-    definite = determiner in ("der", "die", "das", "des", "dem", "den", "dieser", "diese", "dieses")
     if lower in lexicon.person:
-        if definite and len(names) == 1 and lower in lexicon.person_back:
-            return NamedSpeaker("back_person", full, start, end, lower)
         return NamedSpeaker("other", full, start, end, "person:" + lower)
-    if definite and len(names) == 1 and lower in lexicon.institution_back:
+    if determiner in _DEFINITE and len(names) == 1 and lower in lexicon.institution_back:
         return NamedSpeaker("back_institution", full, start, end, lower)
     if len(names) == 1 and lower in lexicon.company:
         return NamedSpeaker("back_company", full, start, end, lower)
-    if full.lower() in rating_lexicon().houses or any(_is_acronym(w) for w in names):
+    if full.lower() in rating_lexicon().houses:
         return NamedSpeaker("institution", full, start, end, lower)
+    if any(is_acronym(w) for w in names):
+        return NamedSpeaker("institution", full, start, end, lower, acronym=True)
     if names[-1].lower in lexicon.institution_endings or lower in lexicon.institution:
         own = names[1:] if len(names) > 1 and lower in lexicon.institution else names
         return NamedSpeaker(
             "institution", " ".join(w.text for w in own), own[0].start, own[-1].end, lower
         )
+    if lower in lexicon.organs and len(names) == _TITLED_NAME:
+        own = names[1:]
+        return NamedSpeaker("person", " ".join(w.text for w in own), own[0].start, end, lower)
+    if lower in lexicon.organs:
+        return NamedSpeaker("back_company", head.text, head.start, head.end, lower)
     if lower in lexicon.company and len(names) > 1:
         own = names[1:]
         return NamedSpeaker("company", " ".join(w.text for w in own), own[0].start, end, lower)
-    return NamedSpeaker("other", full, start, end, lower)
+    common = bool(determiner) and (len(names) == 1 or _is_compound_adjective(names[0]))
+    return NamedSpeaker("other", full, start, end, lower, common=common)
 
 
-def _is_acronym(word: Word) -> bool:
-    """*BUND*, *VDA*: capitals only, and no abbreviation of finance."""
-    return (
-        len(word.text) >= 2
-        and word.text.isupper()
-        and word.text.isalpha()
-        and word.lower not in grammar().no_speakers
-    )
+def _is_compound_adjective(word: Word) -> bool:
+    """*KI-getriebene*"""
+    return "-" in word.text and word.text.rsplit("-", 1)[1][:1].islower()
+
+
+def _singular_role(lower: str, lexicon: SpeakerLexicon) -> str:
+    """*ökonomen* → *ökonom*: the role noun behind *des*, *dem*."""
+    for ending in ("en", "n", "es", "s"):
+        if lower.endswith(ending) and lower.removesuffix(ending) in lexicon.person:
+            return lower.removesuffix(ending)
+    return lower
+
+
+def _demonym(word: Word, determiner: str) -> NamedSpeaker:
+    """*der Brite*, *die Französin* are a person, *die Walldorfer* the house of that place."""
+    lower = word.lower
+    plural = determiner == "den" or (determiner in ("die", "der") and not lower.endswith("in"))
+    if determiner == "der" and lower.endswith(("er", "e")):
+        plural = False
+    kind: NameKind = "back_house" if plural else "back_person"
+    return NamedSpeaker(kind, word.text, word.start, word.end, lower)
 
 
 def _house(house: House) -> NamedSpeaker:

@@ -106,6 +106,8 @@ def _is_name_part(
 def _read_attributes(words: Sequence[Word], at: int, lexicon: SpeakerLexicon) -> int:
     """Index after *der Bank*, *von Warburg Research*, *bei Stifel* behind the phrase."""
     position = at
+    if words[at - 1].lower in lexicon.bodies and _adjective_before_noun(words, at):
+        position = at + 2  # *Verband deutscher Banken*
     for _ in range(3):
         if position >= len(words) or words[position].lower not in grammar().links:
             break

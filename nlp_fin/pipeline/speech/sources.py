@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nlp_fin.lexicon.grammar import grammar
+from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.pipeline.speech.attribution import (
     STRONG,
@@ -15,15 +16,20 @@ from nlp_fin.pipeline.speech.attribution import (
     document_owner,
     named_at,
 )
-from nlp_fin.pipeline.speech.names import House, NamedSpeaker, name_of
+from nlp_fin.pipeline.speech.crowds import find_opinions
+from nlp_fin.pipeline.speech.documents import compound_owner, find_documents, find_reactions
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker, NameKind
+from nlp_fin.pipeline.speech.names import name_of
 from nlp_fin.pipeline.speech.nouns import NounPhrase, read_phrase
 from nlp_fin.pipeline.speech.words import Word, reported_mood
 
+_OPENING = 5
+"""Words before which *nach seiner Ansicht* comes before whoever expects something behind it."""
+_OWN = ("eigener", "eigenen", "eigenem")
+_PRONOUNS = {"ihm": "seiner", "ihr": "ihrer", "ihnen": "ihrer"}
 _COLON_KINDS = frozenset("person institution surname market".split())
 _AGENCIES = ("dpa", "reuters", "afp", "apa", "awp", "dow jones")
 _PHRASE_REACH = 8
-_QUANTIFIERS = frozenset("viele manche einige zahlreiche".split())
-_OPINION_COPULAS = frozenset("ist sind bleibt bleiben wäre scheint gilt".split())
 
 
 def find_sources(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -31,8 +37,10 @@ def find_sources(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Att
     yield from _prepositions(words, houses)
     yield from _tags(words, houses)
     yield from _colons(words, houses)
-    yield from _opinions(words, houses)
+    yield from find_opinions(words, houses)
     yield from _brackets(words, houses)
+    yield from find_documents(words, houses)
+    yield from find_reactions(words, houses)
 
 
 def _prepositions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -43,6 +51,8 @@ def _prepositions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[At
         if word.lower in ("laut", "gemäß") and not (at and words[at - 1].lower in ("zu", "sehr")):
             quoted_name = at + 1 < len(words) and words[at + 1].text in '„“"»«'
             yield from _source(words, houses, at, at + 1 + quoted_name)
+        elif word.lower == "zufolge" and at and words[at - 1].lower in _PRONOUNS:
+            yield _owned(words, at, at - 1)
         elif word.lower == "zufolge":
             yield from _source(words, houses, at, _phrase_before(words, at))
         elif word.lower == "erachtens" and at:
@@ -107,8 +117,15 @@ def _noun_source(words: Sequence[Word], houses: Sequence[House], at: int) -> Ite
     before = words[at - 1] if at else None
     if before is not None and (
         before.lower in lexicon.author_possessives
-        or before.lower in ("seiner", "ihrer", "seinen", "ihren", "deren", "eigener", "eigenen")
+        or before.lower in ("seiner", "ihrer", "seinen", "ihren", "deren", *_OWN)
     ):
+        own = next((h for h in houses if h[0] < before.start), None)
+        if before.lower in _OWN and own is not None:
+            kind: NameKind = "person" if own[3] == "person" else "company"
+            kind = "institution" if own[3] == "institution" else kind
+            voice = NamedSpeaker(kind, own[2], own[0], own[1])
+            yield attribution(voice, words, at, "say", 3)
+            return
         yield _owned(words, at, at - 1)
         return
     if before is not None and before.capital and at >= 2 and words[at - 2].lower == "nach":
@@ -117,15 +134,19 @@ def _noun_source(words: Sequence[Word], houses: Sequence[House], at: int) -> Ite
         if speaker is not None:
             yield attribution(speaker, words, at, "source", 3)
         return
+    if words[at].lower.endswith("angaben") and words[at].lower != "angaben":
+        yield from compound_owner(words, at)
+        return
     start = at + 1
-    if start < len(words) and words[start].lower in ("von", "vom", "beim", "bei"):
+    if start < len(words) and words[start].lower in ("von", "vom", "beim", "bei", "aus", "durch"):
         start += 1
     phrase = read_phrase(words, start, oblique=True)
     if phrase is None or start >= len(words):
         return
     speaker = name_of(words, phrase, houses)
-    if speaker is not None:
-        yield attribution(speaker, words, at, "source", 3)
+    bare = start == at + 1 and not phrase.determiner
+    if speaker is not None and not speaker.common and not (bare and speaker.kind == "other"):
+        yield attribution(speaker, words, at, "source", 4 if at < _OPENING else 3)
 
 
 def _owned(words: Sequence[Word], at: int, owner: int) -> Attribution:
@@ -137,9 +158,9 @@ def _owned(words: Sequence[Word], at: int, owner: int) -> Attribution:
         words[owner].text,
         words[owner].start,
         words[owner].end,
-        words[owner].lower,
+        "er" if words[owner].lower in ("ihm", "seiner", "seinen") else "sie",
     )
-    return attribution(speaker, words, at, "source", 3)
+    return attribution(speaker, words, at, "source", 4 if at < _OPENING else 3)
 
 
 def _tags(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -181,15 +202,31 @@ def _colons(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribut
             end = start
         if speaker is None:
             return
+        if _no_voice(words, at, end, speaker):
+            return
         quote = words[at + 1].quoted
+        mood = reported_mood(words[at + 1 :])
         human = speaker.kind in STRONG or speaker.head.startswith("person:")
         if end == at and (speaker.kind in _COLON_KINDS or (quote and human)):
             yield attribution(speaker, words, at, "say", 3)
-        elif quote or reported_mood(words[at + 1 :]) == "strong":
+        elif quote or mood == "strong" or (mood == "weak" and speaker.kind == "person"):
             voice = speaker if human else _house_before(words[at].start, houses)
             if voice is not None and voice.kind not in ("back_company", "company"):
                 yield attribution(voice, words, at, "say", 2)
         return
+
+
+def _no_voice(words: Sequence[Word], colon: int, end: int, speaker: NamedSpeaker) -> bool:
+    """*MSCI Korea: +7,1 %*, *TDIV: …*: a label and no speaker."""
+    following = words[colon + 1]
+    if speaker.kind == "market":
+        return False  # *Konsens: 2,29 $ je Aktie*
+    if following.text[:1] in "+-−–" or following.text[:1].isdigit():
+        return True
+    known = speaker.name.lower() in rating_lexicon().houses
+    label = [w for w in words[:colon] if w.is_word]
+    shouted = all(w.text.isupper() for w in label) and speaker.kind == "institution"
+    return end == colon and shouted and not known and not following.quoted
 
 
 def _house_before(offset: int, houses: Sequence[House]) -> NamedSpeaker | None:
@@ -198,42 +235,6 @@ def _house_before(offset: int, houses: Sequence[House]) -> NamedSpeaker | None:
         if end <= offset and kind in ("institution", "person"):
             return NamedSpeaker("person" if kind == "person" else "institution", name, start, end)
     return None
-
-
-def _opinions(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
-    """*Für die Sydbank ist das Papier nicht mehr teuer*, *gilt vielen als Kurstreiber*."""
-    yield from _crowds(words)
-    if len(words) < 5 or words[0].lower != "für" or words[0].quoted:
-        return
-    phrase = read_phrase(words, 1, oblique=True)
-    if phrase is None or phrase.last >= len(words):
-        return
-    if words[phrase.last].lower not in _OPINION_COPULAS:
-        return
-    speaker = name_of(words, phrase, houses)
-    if speaker is not None and speaker.kind in ("person", "institution", "surname"):
-        yield attribution(speaker, words, 0, "think", 2)
-
-
-def _crowds(words: Sequence[Word]) -> Iterator[Attribution]:
-    """*für manche Experten*, *gilt vielen als*, *von 27 Experten*."""
-    crowds = speaker_lexicon().market
-    for at, word in enumerate(words[:-2]):
-        following, third = words[at + 1], words[at + 2]
-        if word.quoted:
-            continue
-        if word.lower in ("gilt", "gelten"):
-            if following.lower.rstrip("n") in crowds or following.lower == "vielen":
-                yield attribution(_crowd(following), words, at, "think", 2)
-        elif third.lower in crowds and (
-            (word.lower == "für" and following.lower in _QUANTIFIERS)
-            or (at == 0 and word.lower == "von" and following.text.isdigit())
-        ):
-            yield attribution(_crowd(third), words, at, "think", 2)
-
-
-def _crowd(word: Word) -> NamedSpeaker:
-    return NamedSpeaker("market", word.text, word.start, word.end, word.lower)
 
 
 def _brackets(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attribution]:
@@ -248,6 +249,9 @@ def _brackets(words: Sequence[Word], houses: Sequence[House]) -> Iterator[Attrib
             return
         for house in houses:
             agency = house[2].lower().startswith(_AGENCIES)
+            behind = next((w.text for w in words[start:] if w.start >= house[1]), ")")
+            if behind not in "),;:":
+                continue
             if house[3] == "institution" and house[0] == words[start].start and not agency:
                 speaker = NamedSpeaker("institution", house[2], house[0], house[1])
                 yield attribution(speaker, words, at, "source", 1)

@@ -6,15 +6,17 @@ der Bank* the bank, *der Vorstand* the company that the text is about.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from nlp_fin.lexicon.ratings import rating_lexicon
 from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.pipeline.context import TextContext
-from nlp_fin.pipeline.speech.names import House, NamedSpeaker, name_of
+from nlp_fin.pipeline.speech.given_names import GivenNames, is_surname, looks_personal
+from nlp_fin.pipeline.speech.memory import Memory
+from nlp_fin.pipeline.speech.named import House, NamedSpeaker
+from nlp_fin.pipeline.speech.names import name_of
 from nlp_fin.pipeline.speech.nouns import read_phrase
 from nlp_fin.pipeline.speech.speaker_houses import find_houses, main_company
 from nlp_fin.pipeline.speech.words import Word
@@ -22,28 +24,19 @@ from nlp_fin.types import Role, Speaker
 
 MEMORY = 6
 """Sentences after which a pronoun no longer refers to a speaker."""
+_SEEN_REACH = 4
+"""Sentences after which a person who was only named is no longer meant."""
+_VOICE_REACH = 12
+"""Sentences over which *das Institut* is the one that spoke rather than one that was named."""
 _ORGAN_REACH = 120
 _COMPANY_REACH = 700
 _FAR_REACH = 2000
 """Characters that one looks back for the company that *der Vorstand*, *der Konzern* mean."""
-_MIN_SURNAME = 3
-_MAX_LOOKUPS = 60
-_SEARCHED = 100_000
-"""Unknown surnames that are looked for, and characters in which; longer texts are lists."""
+_DOMINANT, _DOMINANT_TITLED = 0.5, 0.3
+"""Share of the mentions of companies from which a text is about one of them, and from which it
+is so where the first sentence names it."""
 _GENDERS = {"er": "m", "sie": "f"}
-
-
-@dataclass(slots=True)
-class Memory:
-    """Who was named and who spoke so far. `persons` maps a gender (`m`, `f`) to the person of
-    that gender who was named last; a person of unknown gender counts as both."""
-
-    speaker: Speaker | None = None
-    spoke_at: int = -99
-    mode: str = ""
-    institution: str | None = None
-    persons: dict[str, str] = field(default_factory=dict)
-    genders: dict[str, str] = field(default_factory=dict)
+_OWNERS = {"sein": "m", "seine": "m", "ihr": "f", "ihre": "f"}
 
 
 class SpeakerNames:
@@ -52,17 +45,29 @@ class SpeakerNames:
     def __init__(self, ctx: TextContext, sentences: Sequence[Sequence[Word]]) -> None:
         self.ctx = ctx
         self.houses = find_houses(ctx)
+        self.mentions = Counter(h[2] for h in self.houses)
         self._house_starts = [h[0] for h in self.houses]
         self.main_company = main_company(ctx, self.houses)
+        companies = [h[2] for h in self.houses if h[3] == "company"]
+        share = companies.count(self.main_company or "") / max(1, len(companies))
+        titled = bool(ctx.sentences) and any(
+            h[2] == self.main_company for h in self.houses_in(*ctx.sentences[0])
+        )
+        self.dominant = share > (_DOMINANT_TITLED if titled else _DOMINANT)
+        self.listed = frozenset(
+            i.name.lower() for i in ctx.instruments.values() if i.kind == "company"
+        )
+        """Names, lower case, of the companies of the text, banks included."""
         self.full_names: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.memory = Memory()
-        self._looked_up: dict[str, str | None] = {}
-        self._searched = ctx.text[:_SEARCHED]
+        self.given = GivenNames(ctx.text)
         for words in sentences:
             self._read_names(words)
         for _, _, name, kind in self.houses:
             if kind == "person" and " " in name:
                 self.full_names.setdefault(name.split()[-1].lower(), name)
+        self._find_surnames(sentences)
 
     def _read_names(self, words: Sequence[Word]) -> None:
         """Full names by surname, and the gender that a role noun tells."""
@@ -84,6 +89,20 @@ class SpeakerNames:
             if role:
                 feminine = words[at - 1].lower.endswith("in")
                 self.memory.genders[full] = "f" if feminine else "m"
+                if "-" in words[at - 1].lower:
+                    self.titles[words[at - 1].lower] = full
+
+    def _find_surnames(self, sentences: Sequence[Sequence[Word]]) -> None:
+        """Take every later mention of a person by surname for one of the person."""
+        taken = {h[0] for h in self.houses}
+        ends = {h[1] for h in self.houses}
+        for words in sentences:
+            for word in words:
+                full = self.full_names.get(word.lower) if word.capital else None
+                if full is not None and word.start not in taken and word.end not in ends:
+                    self.houses.append((word.start, word.end, full, "person"))
+        self.houses.sort()
+        self._house_starts = [h[0] for h in self.houses]
 
     def houses_in(self, start: int, end: int) -> list[House]:
         """Houses named in the characters `start` to `end`."""
@@ -96,17 +115,22 @@ class SpeakerNames:
         memory = self.memory
         memory.speaker, memory.spoke_at, memory.mode = speaker, index, mode
         if speaker.role == "institution":
-            memory.institution = speaker.name
+            memory.institution = memory.voice = speaker.name
+            memory.voice_at = index
         elif speaker.role == "person" and speaker.name is not None:
             gender = memory.genders.get(speaker.name)
             for key in (gender,) if gender is not None else ("m", "f"):
                 memory.persons[key] = speaker.name
 
-    def see(self, start: int, end: int) -> None:
-        """Remember the institutions that a sentence names."""
+    def see(self, index: int, start: int, end: int) -> None:
+        """Remember the institutions and persons that sentence `index` names."""
         for _, _, name, kind in self.houses_in(start, end):
             if kind == "institution":
                 self.memory.institution = name
+            elif kind == "person":
+                gender = self.memory.genders.get(name)
+                for key in (gender,) if gender is not None else ("m", "f"):
+                    self.memory.seen[key] = (name, index)
 
     def last(self, index: int) -> Speaker | None:
         """Who spoke last, if that is not long ago."""
@@ -122,19 +146,22 @@ class SpeakerNames:
         if kind in ("person", "surname"):
             return self._person(name)
         if kind == "back_person":
-            person = self.memory.persons.get("f" if named.head.endswith("in") else "m")
-            return Speaker(person or name, "person")
+            return self._back_person(named, index)
+        if kind == "back_house":
+            return self._back_house(named, self.ctx.sentences[index][0])
         if kind == "institution":
-            return Speaker(name, "institution")
+            generic = name.lower() in speaker_lexicon().institution_back
+            meant = self._back_institution(named, index) if generic else None
+            return meant or Speaker(name, "institution")
         if kind in ("back_institution", "back_market"):
-            return self._back_institution(named)
+            return self._back_institution(named, index)
         if kind == "company":
             return Speaker(name, _company_role(name, mode))
         if kind == "back_company":
             return self._back_company(named)
         if kind == "market":
             return Speaker(name, "market")
-        return self._other(named)
+        return self._other(named, mode)
 
     def person_meant(self, words: Sequence[Word]) -> Speaker | None:
         """*Ausschließen wolle sie nichts*: the person, where an institution spoke in between."""
@@ -150,14 +177,53 @@ class SpeakerNames:
     def _pronoun(self, pronoun: str, index: int) -> Speaker | None:
         last = self.last(index)
         gender = _GENDERS.get(pronoun)
-        if last is None or gender is None or last.role not in ("person", "company"):
+        if gender is None or (last is not None and last.role in ("institution", "author")):
             return last
+        if last is None or last.role == "market":
+            person = self._seen(gender, index)
+            return Speaker(person, "person") if person is not None else last
         if last.role == "person":
             known = self.memory.genders.get(str(last.name), gender)
             if known == gender:
                 return last
-        person = self.memory.persons.get(gender)
+        person = self.memory.persons.get(gender) or self._seen(gender, index)
         return Speaker(person, "person") if person is not None else last
+
+    def _back_person(self, named: NamedSpeaker, index: int) -> Speaker:
+        """*der Analyst*, *die EZB-Präsidentin*, *der Brite*: by the title, else who of that
+        gender spoke last; a title of a house that nobody carries means the house."""
+        role = named.head
+        for form in (role, role.removesuffix("en"), role.removesuffix("n"), role.removesuffix("s")):
+            if form in self.titles:
+                return Speaker(self.titles[form], "person")
+        lexicon = speaker_lexicon()
+        known = role in lexicon.person_back
+        recent = self.memory.speaker is not None and index - self.memory.spoke_at <= MEMORY
+        gender = "f" if role.endswith("in") else "m"
+        person = self.memory.persons.get(gender) if known or recent else None
+        person = person or self._seen(gender, index)
+        if person is not None:
+            return Speaker(person, "person")
+        for start, end, name, kind in self.houses_in(named.start, named.end):
+            if start < named.end and end <= named.end and kind != "person":
+                return Speaker(name, "institution" if kind == "institution" else "company")
+        return Speaker(named.name, "person")
+
+    def _seen(self, gender: str, index: int) -> str | None:
+        """The person of that gender who was named in one of the last sentences."""
+        name, at = self.memory.seen.get(gender, ("", -_SEEN_REACH - 1))
+        return name if index - at <= _SEEN_REACH else None
+
+    def _back_house(self, named: NamedSpeaker, sentence: int) -> Speaker | None:
+        """*die Walldorfer*: the house named last, if possible before the sentence."""
+        for limit in (sentence, named.start):
+            for position in range(bisect_left(self._house_starts, limit) - 1, -1, -1):
+                start, _, name, kind = self.houses[position]
+                if limit - start > _COMPANY_REACH:
+                    break
+                if kind in ("company", "institution"):
+                    return Speaker(name, "institution" if kind == "institution" else "company")
+        return None
 
     def _person(self, name: str) -> Speaker:
         last = name.split()[-1].lower()
@@ -167,12 +233,14 @@ class SpeakerNames:
                 return Speaker(full, "person")
         return Speaker(name, "person")
 
-    def _back_institution(self, named: NamedSpeaker) -> Speaker | None:
+    def _back_institution(self, named: NamedSpeaker, index: int) -> Speaker | None:
         speaker, own = self.memory.speaker, self.main_company
         if speaker is not None and speaker.role == "institution":
             return speaker
         if own is not None and "bank" in own.lower() and named.head.endswith("bank"):
             return Speaker(own, "company")
+        if self.memory.voice is not None and index - self.memory.voice_at <= _VOICE_REACH:
+            return Speaker(self.memory.voice, "institution")
         if self.memory.institution is not None:
             return Speaker(self.memory.institution, "institution")
         if named.kind == "back_market":
@@ -185,6 +253,26 @@ class SpeakerNames:
         company = company or self.main_company or self._last_company(named.start, _FAR_REACH)
         return Speaker(company or named.name, "company")
 
+    def planner(self, index: int) -> str | None:
+        """Whose plans sentence `index` tells: those of the company that spoke right before, of
+        the company of the text, else of the company named last."""
+        speaker, start = self.memory.speaker, self.ctx.sentences[index][0]
+        if (
+            speaker is not None
+            and speaker.role == "company"
+            and (index - self.memory.spoke_at <= 1)
+        ):
+            return speaker.name
+        named = self._last_company(self.ctx.sentences[index][1], _COMPANY_REACH)
+        inside = any(start <= h[0] for h in self.houses_in(*self.ctx.sentences[index]))
+        return self.main_company if self.dominant and not inside else named
+
+    def owner_meant(self, words: Sequence[Word]) -> Speaker | None:
+        """*Ihr Kursziel*, *Sein Votum*: the person of that gender who spoke last."""
+        gender = _OWNERS.get(words[0].lower) if words else None
+        person = self.memory.persons.get(gender) if gender is not None else None
+        return Speaker(person, "person") if person is not None else None
+
     def _last_company(self, offset: int, reach: int) -> str | None:
         """The company that was named last in the `reach` characters before `offset`."""
         for position in range(bisect_right(self._house_starts, offset) - 1, -1, -1):
@@ -195,52 +283,15 @@ class SpeakerNames:
                 return name
         return None
 
-    def _other(self, named: NamedSpeaker) -> Speaker:
+    def _other(self, named: NamedSpeaker, mode: str) -> Speaker:
         if named.head.startswith("person:"):
             return Speaker(named.name, "person")
-        full = self.full_names.get(named.name.lower()) or self._given_before(named.name)
+        full = self.full_names.get(named.name.lower()) or self.given.full_name(named.name)
         if full is not None:
             return Speaker(full, "person")
-        return Speaker(named.name, "person" if _looks_personal(named.name) else "institution")
-
-    def _given_before(self, surname: str) -> str | None:
-        """*Croft* → *Helima Croft*, where the text has an unknown given name before it."""
-        if " " in surname or len(surname) < _MIN_SURNAME:
-            return None
-        if surname not in self._looked_up:
-            room = len(self._looked_up) < _MAX_LOOKUPS
-            self._looked_up[surname] = self._search_given(surname) if room else None
-        return self._looked_up[surname]
-
-    def _search_given(self, surname: str) -> str | None:
-        lexicon = speaker_lexicon()
-        pattern = (
-            rf"(?<![\w.-])([A-ZÄÖÜ][a-zäöüß]+(?:-[A-ZÄÖÜ][a-zäöüß]+)?) {re.escape(surname)}(?!\w)"
-        )
-        for match in re.finditer(pattern, self.ctx.text):
-            given = match[1].lower()
-            known = lexicon.function | lexicon.titles | lexicon.documents | lexicon.market
-            if (
-                given not in known
-                and given not in lexicon.person
-                and (given not in lexicon.institution and given not in lexicon.company)
-            ):
-                return match[0]
-        return None
-
-
-def _looks_personal(name: str) -> bool:
-    """Two capitalised words, none of which is a noun for a house: an unknown given name."""
-    lexicon = speaker_lexicon()
-    words = name.split()
-    return len(words) == 2 and all(
-        w[0].isupper()
-        and w[1:].islower()
-        and w.lower() not in lexicon.institution
-        and w.lower() not in lexicon.company
-        and w.lower() not in lexicon.institution_endings
-        for w in words
-    )
+        if mode == "say" and is_surname(named.name):
+            return Speaker(named.name, "person")
+        return Speaker(named.name, "person" if looks_personal(named.name) else "institution")
 
 
 def _company_role(name: str, mode: str) -> Role:

@@ -10,6 +10,7 @@ from functools import cache
 
 from nlp_fin.lexicon.claim_words import claim_lexicon
 from nlp_fin.lexicon.grammar import grammar
+from nlp_fin.lexicon.speech import speaker_lexicon
 from nlp_fin.types import Block
 
 Span = tuple[int, int]
@@ -22,6 +23,7 @@ _NO_MOOD_AFTER = frozenset("auch komme koste bitte".split())
 _ADJECTIVE_AFTER = frozenset(
     "der die das den dem des ein eine einer eines eine sehr so zu diese jede keine für und".split()
 )
+_SMALL_NAMES = frozenset("ifo sentix ver.di".split())
 _QUOTE_MARKS = '„“”»«"‚‘'
 
 
@@ -38,7 +40,13 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        return self.is_word and (self.text[0].isupper() or self.text[:2] in ("d'", "L'"))
+        """Whether it is written as a name or noun: *Bank*, *iShares*, *ifo*."""
+        return self.is_word and (
+            self.text[0].isupper()
+            or self.text[1:2].isupper()
+            or self.text in _SMALL_NAMES
+            or self.text[:2] in ("d'", "L'")
+        )
 
 
 @cache
@@ -119,6 +127,70 @@ def reported_mood(words: Sequence[Word]) -> str:
             if following is not None and following.capital and before in _ADJECTIVE_AFTER:
                 continue  # *eine reiche Familie*
             return "strong"
+        if word.lower in speaker_lexicon().rare_moods or _subjunctive(words, index):
+            return "strong"
         if word.lower in lexicon.subjunctive_weak:
             strength = "weak"
     return strength
+
+
+def _subjunctive(words: Sequence[Word], index: int) -> bool:
+    """A verb in *-e* that no list has: *halbiere sich*, *steuere auf … zu*, *zunehme.*
+
+    Adjectives stand before a noun and preterites end in *-te*, so what remains before *sich*,
+    before a closed-class word behind a noun, and at the end of a clause is Konjunktiv I.
+    """
+    word = words[index]
+    if not word.lower.endswith("e") or len(word.lower) < 4 or index == 0:
+        return False
+    before = words[index - 1]
+    following = words[index + 1] if index + 1 < len(words) else None
+    closed = _never_subjunctive()
+    if word.lower in closed or before.lower in closed or following is None:
+        return False
+    if following.lower == "sich":
+        return not word.lower.endswith("te") or word.lower.endswith(_TE_VERBS)
+    if word.lower.endswith("te"):
+        return False
+    if not before.capital:
+        return False
+    return following.lower in _open_behind() and not following.capital
+
+
+_TE_VERBS = ("halte", "biete", "leiste", "richte", "rechte", "breite", "falte", "spalte")
+
+
+@cache
+def _never_subjunctive() -> frozenset[str]:
+    """Lower-case words in *-e* that are no verbs, and articles, behind which stands none."""
+    words = grammar()
+    return (
+        words.determiners
+        | words.oblique
+        | words.prepositions
+        | words.not_adjectives
+        | words.coordinators
+        | words.passive
+        | words.have
+        | words.modals
+        | frozenset(
+            "heute beide lange gerne alle viele wenige mehrere einige manche solche welche andere "
+            "nahe beinahe ohne etliche jede jene diese keine letzte nächste gerade ende mitte "
+            "ihre seine unsere meine eine erste zweite dritte halbe ganze ich zwar ebbe weise à "
+            "je sehr zu so ganz recht besonders".split()
+        )
+    )
+
+
+@cache
+def _open_behind() -> frozenset[str]:
+    """What may follow a finite verb behind its subject, and no adjective."""
+    words = grammar()
+    return (
+        words.prepositions
+        | words.determiners
+        | words.oblique
+        | frozenset(
+            "nicht auch noch es man er damit dafür daran davon bereits nun nur kaum".split()
+        )
+    )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -25,7 +26,9 @@ from nlp_fin.pipeline.claiming.heads import HeadScores, best, combine, score_hea
 from nlp_fin.pipeline.encoder import EncoderClassifier
 
 WEIGHTS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1.0)
-TEMPERATURES = (1.0, 1.5, 2.0, 3.0, 5.0)
+TEMPERATURES = (0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
+ALIKE = 0.005
+"""Mixtures whose scores differ by less are alike."""
 MARGIN = 0.01
 """Gain of (accuracy + macro-F1) / 2 over the rules that a head must show on dev."""
 
@@ -94,14 +97,30 @@ def mixture(cases: Sequence[Case], head: str, weight: float, t: float) -> tuple[
     return score(pairs)
 
 
+def log_loss(cases: Sequence[Case], head: str, weight: float, t: float) -> float:
+    """Mean surprise at the gold labels: small where the probabilities can be relied on."""
+    losses = []
+    for case in cases:
+        if head in case.gold:
+            learned = {head: _tempered(case.learned[head], t)}
+            mixed = combine(case.rules, learned, {head: weight} if weight else {})
+            losses.append(-math.log(max(1e-9, mixed[head][case.gold[head]])))
+    return sum(losses) / len(losses)
+
+
 def choose(cases: Sequence[Case], head: str) -> tuple[float, float]:
-    """(weight, temperature) of the best mixture on `cases`; weight 0 if the rules are as good."""
+    """(weight, temperature) of the best mixture on `cases`; weight 0 if the rules are as good.
+
+    Of mixtures that are right about equally often the one with the smallest log loss: what is
+    built on the labels adds up their probabilities.
+    """
     own = sum(mixture(cases, head, 0.0, 1.0)) / 2
-    weight, temperature = max(
-        product(WEIGHTS, TEMPERATURES), key=lambda pair: sum(mixture(cases, head, *pair))
-    )
-    gain = sum(mixture(cases, head, weight, temperature)) / 2 - own
-    return (weight, temperature) if gain >= MARGIN else (0.0, 1.0)
+    scores = {pair: sum(mixture(cases, head, *pair)) / 2 for pair in product(WEIGHTS, TEMPERATURES)}
+    best_score = max(scores.values())
+    if best_score - own < MARGIN:
+        return 0.0, 1.0
+    good = [pair for pair, score in scores.items() if score >= best_score - ALIKE]
+    return min(good, key=lambda pair: log_loss(cases, head, *pair))
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from nlp_fin.checks.doubts import find_doubt
 from nlp_fin.checks.findings import arithmetic_finding, make_finding
@@ -189,8 +190,23 @@ def _same_sign(figures: dict[str, Figure]) -> dict[str, Figure]:
     return {**figures, **sizes} if agrees(GROWTH, {**sizes, "rel": rel}) else figures
 
 
+@cache
+def _reaching() -> re.Pattern[str]:
+    return re.compile(r"\bauf (?:rund |etwa |fast |knapp |gut |über )?$")
+
+
+def _is_reached(scene: Scene, figures: Mapping[str, Figure]) -> bool:
+    """*Das Defizit steigt damit auf 3,9 % der Wirtschaftsleistung*: a level, and of no growth."""
+    rel = figures.get("rel")
+    if rel is None or rel.metric.endswith("_growth"):
+        return False
+    return _reaching().search(scene.before(rel, 16)) is not None
+
+
 def _check(scene: Scene, move: Move) -> Iterator[Finding]:
     stored = {role: scene.figures[place] for role, place in move.roles.items()}
+    if _is_reached(scene, stored):
+        return
     figures = _same_sign(_low_ends(stored))
     terms = {role: term(figure, stored[role]) for role, figure in figures.items()}
     cue = " … ".join(dict.fromkeys(move.cues))

@@ -19,6 +19,11 @@ from nlp_fin.checks.stated import literal_values
 from nlp_fin.lexicon.relations import relations
 from nlp_fin.types import Figure, Finding, Qualifier
 
+_MULTIPLES_OF_THEIR_OWN = frozenset(
+    "pe forward_pe cape pb ps peg ev_ebitda ev_sales leverage".split()
+)
+"""*das Vierfache des Ebitda*: a valuation or a debt ratio, and no relation of amounts near by."""
+
 
 def _turned(word: str, qualifier: Qualifier) -> Qualifier:
     """*mehr als halbiert* is less than half, *fast halbiert* a little more."""
@@ -188,7 +193,7 @@ def _of_pair(scene: Scene, sentence: Sentence, stated: Figure) -> list[tuple[Out
             and min(values) > 0
         )
 
-    if _stands_aside(scene, stated):
+    if _stands_aside(scene, stated) or stated.metric in _MULTIPLES_OF_THEIR_OWN:
         return []
     identity = PART if (stated.value or Decimal(2)) < 1 else TIMES
     identity = replace(identity, result=replace(identity.result, units=()))

@@ -47,6 +47,8 @@ _LONG = 20
 _VOTES, _TONES, _WORDS, _TITLE, _LEAD, _CLOSING = 0.4, 0.1, 0.4, 0.05, 0.2, 0.2
 """Weights of mean vote, mean tone, mean polarity of the words, and tone of the first line, the
 lead and the close."""
+_LEAN = 0.03
+"""Sober prose about money sounds a little worse than it means: risks are spelt out."""
 _CLOSE = 0.2
 """|score| of a claim up to which it votes 0."""
 _MIN_SENTENCE = 25
@@ -81,7 +83,10 @@ def score_sentiment(
     total = sum(w * v for w, v in zip(weights, votes, strict=True))
     silent = max(0, len(tones) - len(claims))
     vote = total / (sum(weights) + _PRIOR + _UNCLAIMED * silent)
-    score = _VOTES * vote + _tone(ctx, tones) if tones else (_VOTES + _TONES + _WORDS) * vote
+    if tones:
+        score = _VOTES * vote + _tone(ctx, tones) + (_LEAN if claims else 0.0)
+    else:
+        score = (_VOTES + _TONES + _WORDS) * vote
     score = max(-1.0, min(1.0, score))
     decided = {claim.decided_by for claim in claims} - {"rules"}
     return Sentiment(

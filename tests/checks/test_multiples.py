@@ -81,3 +81,17 @@ def test_returns_of_two_things_are_no_levels_of_one() -> None:
         fig("minus 3 %", "-3", metric="return", subject="Growth"),
     )
     assert refuted(given) == []
+
+
+def test_a_debt_ratio_is_no_relation_of_amounts_near_by() -> None:
+    text = (
+        "Meta platzierte Anleihen über 30 Milliarden Dollar, Oracle 18 Milliarden. Die "
+        "Nettoverschuldung beläuft sich auf das Vierfache des Ebitda."
+    )
+    given = record(
+        text,
+        fig("30 Milliarden Dollar", "30000000000", "USD", "debt", subject="Meta"),
+        fig("18 Milliarden", "18000000000", "USD", "debt", subject="Oracle"),
+        fig("Vierfache", "4", "times", "leverage", subject="Oracle"),
+    )
+    assert refuted(given) == []

@@ -352,3 +352,11 @@ def test_a_megabyte_of_one_kind_is_read(piece: str) -> None:
     # A step that is quadratic in the length of a run would not come back.
     text = (piece * 1_000_000)[:1_000_000]
     assert len(find_quantities(text)) <= len(text)
+
+
+def test_times_100_in_a_formula_takes_no_unit_from_an_amount_of_100() -> None:
+    text = (
+        "Im Schnitt waren es 100 Mio. €.\n\nROE = 15 Mio. € / 100 Mio. € × 100 = 15 %\n\nAlso gut."
+    )
+    found = [text[q.start : q.end] for q in find_quantities(text, [])]
+    assert found[1:] == ["15 Mio. €", "100 Mio. €", "15 %"]

@@ -27,6 +27,10 @@ def _operator_between(text: str, left: Amount, right: Amount) -> str | None:
     return match["op"] if match is not None else None
 
 
+_PERCENT_FACTOR = 100
+_TIMES_SIGNS = "×*·"
+
+
 def share_in_formulas(text: str, amounts: Sequence[Amount]) -> None:
     """Give the operands of formulas scale and unit. Linear in the number of amounts."""
     known: dict[Decimal, Amount] = {}
@@ -63,6 +67,8 @@ def _share(
         value = amount.last.value
         if value == 1 or (is_year_like(amount.first) and value not in known):
             continue
+        if value == _PERCENT_FACTOR and position and operators[position - 1] in _TIMES_SIGNS:
+            continue  # turns a quotient into a percentage
         lender = None
         if sum_only and position <= result and total.unit is not None and not total.last.bare:
             lender = total

@@ -360,3 +360,11 @@ def test_times_100_in_a_formula_takes_no_unit_from_an_amount_of_100() -> None:
     )
     found = [text[q.start : q.end] for q in find_quantities(text, [])]
     assert found[1:] == ["15 Mio. €", "100 Mio. €", "15 %"]
+
+
+def test_several_ranges_with_spaced_dashes_in_prose_are_no_row() -> None:
+    text = (
+        "Die Firma erhöht ihre Prognose von 3,5 – 4,5 Millionen Euro auf 4,0 – 5,0 Millionen Euro, "
+        "entsprechend einem Ergebnis von etwa 1,03 – 1,28 Euro pro Aktie nach Steuern."
+    )
+    assert [q.low is not None for q in find_quantities(text, [])] == [True, True, True]

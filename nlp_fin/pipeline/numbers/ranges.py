@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from nlp_fin.lexicon.number_context import number_context
+from nlp_fin.pipeline.loose_rows import mark_of
 from nlp_fin.pipeline.numbers.candidates import Amount, Candidate
 
 _OPENER_WINDOW = 32
 _MAX_BETWEEN = 24
-_ROW = 100
+_ROW = 200
 _ROW_DASHES = 3
 _OPERATOR_AFTER = re.compile(r" ?\)? ?[=+/×÷] ?[-+(]?[$€]?\d")
 
@@ -35,8 +36,12 @@ def _dash_between(text: str, first: Candidate, second: Candidate) -> bool:
 
 def _in_row(text: str, first: Candidate, between: str) -> bool:
     """`1 Jahr – -39,4 % – 9,9 % – 26 %`: the dashes separate the cells of a row."""
-    line = text.rfind("\n", max(0, first.start - _ROW), first.start) + 1
-    return text.count(between, line, first.start + _ROW) >= _ROW_DASHES and "\n" not in between
+    head = text.rfind("\n", max(0, first.start - _ROW), first.start)
+    end = text.find("\n", first.start, first.start + _ROW)
+    if (head < 0 < first.start - _ROW) or (end < 0 and len(text) > first.start + _ROW):
+        return False  # a paragraph
+    line = text[head + 1 : end if end >= 0 else len(text)]
+    return line.count(between) >= _ROW_DASHES and mark_of(line) == between
 
 
 def _in_sum(text: str, first: Candidate, second: Candidate) -> bool:
